@@ -1,0 +1,75 @@
+"""valuma: from surveys, interviews and cases to network cooperation, its measures and a policy brief.
+
+Names are loaded when they are first used, so that ``import valuma`` stays quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+#: Public name → module that holds it, or the module itself.
+_NAMES = {
+    "ActorNetworkThemeGraph": "valuma.graph.core",
+    "Problems": "valuma.schema.problems",
+    "Study": "valuma.study.study",
+    "StudyError": "valuma.schema.problems",
+    "ValumaError": "valuma.schema.problems",
+    "build_graph": "valuma.graph.build",
+    "check": "valuma.loaders.study_folder",
+    "read_graph": "valuma.graph.read",
+    "read_study": "valuma.loaders.study_folder",
+}
+_MODULES = ("figures", "formats", "graph", "loaders", "metrics", "report", "schema", "study", "texts")
+
+if TYPE_CHECKING:
+    import valuma.figures as figures
+    import valuma.formats as formats
+    import valuma.graph as graph
+    import valuma.loaders as loaders
+    import valuma.metrics as metrics
+    import valuma.report as report
+    import valuma.schema as schema
+    import valuma.study as study
+    import valuma.texts as texts
+    from valuma.graph.build import build_graph
+    from valuma.graph.core import ActorNetworkThemeGraph
+    from valuma.graph.read import read_graph
+    from valuma.loaders.study_folder import check, read_study
+    from valuma.schema.problems import Problems, StudyError, ValumaError
+    from valuma.study.study import Study
+
+__all__ = [
+    "ActorNetworkThemeGraph",
+    "Problems",
+    "Study",
+    "StudyError",
+    "ValumaError",
+    "build_graph",
+    "check",
+    "figures",
+    "formats",
+    "graph",
+    "loaders",
+    "metrics",
+    "read_graph",
+    "read_study",
+    "report",
+    "schema",
+    "study",
+    "texts",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _NAMES:
+        return getattr(importlib.import_module(_NAMES[name]), name)
+    if name in _MODULES:
+        return importlib.import_module(f"valuma.{name}")
+    raise AttributeError(f"module 'valuma' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*_NAMES, *_MODULES, "__version__"])

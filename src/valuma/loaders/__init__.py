@@ -1,0 +1,1 @@
+"""Loaders: files of a study folder to a validated study."""

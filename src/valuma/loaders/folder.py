@@ -1,0 +1,155 @@
+"""The files of a study folder: what is read, what is not, what must not be followed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from valuma.schema.problems import Problems, nearest
+from valuma.schema.tables import TABLES
+
+#: Files of the registry that are not tables of a study.
+RULES = ("coding_rules.toml", "area_rules.toml")
+_BESIDE = ("coding_choices.csv", "merged.csv", "study_cases.csv")
+_CASE_FILES = ("card.toml", "members.csv")
+_READABLE = (".csv", ".toml")
+
+
+@dataclass
+class StudyFiles:
+    """Paths of a study folder, each with its name relative to the folder.
+
+    Parameters
+    ----------
+    root : Path
+        The study folder.
+    tables : dict of str to list of str
+        CSV files by table.
+    rules : dict of str to str
+        Files with rules by their name.
+    cases : list of tuple
+        Group, network and folder of every case.
+    """
+
+    root: Path
+    tables: dict[str, list[str]] = field(default_factory=dict)
+    rules: dict[str, str] = field(default_factory=dict)
+    cases: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def path(self, name: str) -> Path:
+        """Return the path of a file named relative to the study folder."""
+        return self.root / name
+
+
+def find_files(root: Path, problems: Problems) -> StudyFiles:
+    """Find the files of a study.
+
+    Parameters
+    ----------
+    root : Path
+        The study folder, with ``study.toml``, ``cases/registry``, ``cases/<group>/<network_id>`` and, where a study
+        has it, ``tables``. Whatever is not there is left out.
+    problems : Problems
+        Grows by links (never followed), by files whose name is nearly right, by folders without a card.
+
+    Returns
+    -------
+    StudyFiles
+        Names in sorted order.
+    """
+    files = StudyFiles(root)
+    for folder in ("cases/registry", "tables"):
+        for name in _names(root, folder, problems):
+            _sort_out(files, folder, name, problems)
+    for group in _folders(root, "cases", problems):
+        if group == "registry":
+            continue
+        for network in _folders(root, f"cases/{group}", problems):
+            folder = f"cases/{group}/{network}"
+            present = set(_names(root, folder, problems))
+            for name in sorted(present - set(_CASE_FILES)):
+                _near_miss(folder, name, _CASE_FILES, problems)
+            if "card.toml" not in present:
+                problems.error(folder, "no card.toml", "a card of the network")
+            files.cases.append((group, network, folder))
+    return files
+
+
+def _sort_out(files: StudyFiles, folder: str, name: str, problems: Problems) -> None:
+    stem, suffix = os.path.splitext(name)
+    if suffix == ".csv" and stem in TABLES:
+        files.tables.setdefault(stem, []).append(f"{folder}/{name}")
+    elif name in RULES and folder == "cases/registry":
+        files.rules[name] = f"{folder}/{name}"
+    elif name not in _BESIDE:
+        _near_miss(folder, name, [f"{table}.csv" for table in TABLES] + list(RULES), problems)
+
+
+def _near_miss(folder: str, name: str, known: tuple[str, ...] | list[str], problems: Problems) -> None:
+    """Warn of a file that looks as if it should be read and is not."""
+    if name.startswith((".", "~")) or name.lower().startswith("readme"):
+        return
+    hint = nearest(name, known)
+    if name.lower().endswith((*_READABLE, ".xlsx", ".xls")) or hint.startswith("did you mean"):
+        problems.warning(f"{folder}/{name}", "a file that is not read", "a file of the study", hint=hint)
+
+
+def _names(root: Path, folder: str, problems: Problems) -> list[str]:
+    return [entry.name for entry in _entries(root, folder, problems) if entry.is_file(follow_symlinks=False)]
+
+
+def _folders(root: Path, folder: str, problems: Problems) -> list[str]:
+    return [
+        entry.name
+        for entry in _entries(root, folder, problems)
+        if entry.is_dir(follow_symlinks=False) and not entry.name.startswith((".", "_"))
+    ]
+
+
+def _entries(root: Path, folder: str, problems: Problems) -> Iterator[os.DirEntry[str]]:
+    """Yield what a folder holds, sorted by name; links are reported and passed over."""
+    path = root / folder
+    if not inside(root, folder, problems) or not path.is_dir():
+        return
+    with os.scandir(path) as listing:
+        entries = sorted(listing, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.is_symlink():
+            refuse_link(root, f"{folder}/{entry.name}", problems)
+        else:
+            yield entry
+
+
+def inside(root: Path, name: str, problems: Problems) -> bool:
+    """Whether a path stays inside the study folder and passes through no link; else report it.
+
+    Parameters
+    ----------
+    root : Path
+        The study folder.
+    name : str
+        Path relative to it.
+    problems : Problems
+        Grows by an error where the path is refused.
+    """
+    if os.path.isabs(name) or ".." in Path(name).parts:
+        problems.error(name, "a path that leaves the study folder", "a path inside it")
+        return False
+    here = root
+    for part in Path(name).parts:
+        here = here / part
+        if here.is_symlink():
+            refuse_link(root, here.relative_to(root).as_posix(), problems)
+            return False
+    return True
+
+
+def refuse_link(root: Path, name: str, problems: Problems) -> None:
+    """Report a symbolic link, once."""
+    target = os.path.realpath(root / name)
+    leaves = not target.startswith(os.path.realpath(root) + os.sep)
+    found = "a symbolic link that leaves the study folder" if leaves else "a symbolic link"
+    if not any(item.file == name and "symbolic link" in item.found for item in problems):
+        problems.error(name, found, "the file or folder itself", hint="links are not followed; copy what is meant")

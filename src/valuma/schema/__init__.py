@@ -1,0 +1,1 @@
+"""Ground floor: vocabularies, table contracts, problems and the reader of declarative files."""

@@ -1,0 +1,1 @@
+"""Study: the validated tables of a study, with their provenance."""

@@ -1,0 +1,36 @@
+"""Words: terms, labels, sentences of measures, messages and numbers in Finnish, Swedish and English."""
+
+from __future__ import annotations
+
+from valuma.texts.catalogue import (
+    LANGUAGES,
+    Sentence,
+    TextError,
+    label,
+    message,
+    message_keys,
+    sentence,
+    sentence_keys,
+    term,
+    term_keys,
+)
+from valuma.texts.numbers import interval, number, percent
+from valuma.texts.words import Hit, forbidden
+
+__all__ = [
+    "LANGUAGES",
+    "Hit",
+    "Sentence",
+    "TextError",
+    "forbidden",
+    "interval",
+    "label",
+    "message",
+    "message_keys",
+    "number",
+    "percent",
+    "sentence",
+    "sentence_keys",
+    "term",
+    "term_keys",
+]

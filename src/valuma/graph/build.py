@@ -149,15 +149,20 @@ def _chosen(study: Study, group: str | None, case: str | Iterable[str] | None) -
     networks = study.networks
     if group is not None:
         if group not in set(networks["group"]):
-            raise ValumaError(f"there is no group {group!r} ({nearest(group, sorted(set(networks['group'])))})")
+            raise ValumaError(_lost("group", group, sorted(set(networks["group"]))))
         networks = networks[networks["group"] == group]
     if case is not None:
         cases = [case] if isinstance(case, str) else list(case)
         for name in cases:
             if name not in set(networks["network_id"]):
-                raise ValumaError(f"there is no network {name!r} ({nearest(name, networks['network_id'])})")
+                raise ValumaError(_lost("network", name, networks["network_id"]))
         networks = networks[networks["network_id"].isin(cases)]
     return networks
+
+
+def _lost(what: str, name: str, choices: Iterable[str]) -> str:
+    hint = nearest(name, choices)
+    return f"there is no {what} {name!r}" + (f" ({hint})" if hint else "")
 
 
 def _of(table: pd.DataFrame, networks: pd.DataFrame) -> pd.DataFrame:

@@ -69,7 +69,9 @@ def _with_branches(
     graph: GraphBlocks, attribute: Attribute, actor: IntArray, network: IntArray, codes: IntArray
 ) -> tuple[Attribute, IntArray]:
     """Give general authorities the profile of the branch that a membership row names."""
-    named = graph.rows[graph.rows["counted"].to_numpy() & [isinstance(c, tuple) and bool(c) for c in graph.rows["sectors"]]]
+    named = graph.rows[
+        graph.rows["counted"].to_numpy() & [isinstance(c, tuple) and bool(c) for c in graph.rows["sectors"]]
+    ]
     if named.empty:
         return attribute, codes
     places = {pair: k for k, pair in enumerate(zip(actor.tolist(), network.tolist(), strict=True))}

@@ -217,12 +217,17 @@ def nearest(value: str, choices: Iterable[str]) -> str:
     "did you mean 'municipality'?"
     >>> nearest("x", ["local", "regional"])
     "one of 'local', 'regional'"
+    >>> nearest("mal", ["mal-verkosto", "c6"])
+    "did you mean 'mal-verkosto'?"
     """
     options = [str(choice) for choice in choices]
     lowered = {option.casefold(): option for option in reversed(options)}
     close = difflib.get_close_matches(value.casefold(), lowered, n=1, cutoff=0.6)
     if close:
         return f"did you mean {lowered[close[0]]!r}?"
+    holding = sorted(option for low, option in lowered.items() if len(value) > 2 and value.casefold() in low)
+    if 0 < len(holding) <= 3:
+        return "did you mean " + " or ".join(repr(option) for option in holding) + "?"
     if 0 < len(options) <= 12:
         return "one of " + ", ".join(repr(option) for option in options)
     return ""

@@ -1,0 +1,6 @@
+"""``python -m valuma`` is the command ``valuma``."""
+
+from valuma.cli.main import run
+
+if __name__ == "__main__":
+    run()

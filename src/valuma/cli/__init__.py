@@ -1,0 +1,1 @@
+"""The command line: parses, calls, shows progress. Nothing is computed here."""

@@ -1,0 +1,51 @@
+"""``valuma graph``: the graph of a study, summarised or written to a file."""
+
+from __future__ import annotations
+
+import argparse
+
+import pandas as pd
+
+from valuma.cli.options import Subparsers, add_graph_options, command, graph_of, read
+from valuma.cli.output import add_table_options, print_table, progress
+
+_EXAMPLES = """\
+  valuma graph .                                       sizes of the whole graph
+  valuma graph . --group finnish --year 2020           what holds in 2020, undated rows kept
+  valuma graph . --case mal-verkosto -o mal.graphml    everything in one file (.graphml, .gexf)
+  valuma graph . -o ties.net                           structure for Pajek (.net), UCINET (.dl), a table (.csv)
+"""
+
+
+def add_command(commands: Subparsers[argparse.ArgumentParser]) -> None:
+    """Add the command to the command line."""
+    parser = command(commands, "graph", "build the actor-network-theme graph and write it to a file", _EXAMPLES)
+    add_graph_options(parser)
+    parser.add_argument("-o", "--output", metavar="FILE", help="file to write: .graphml .gexf .net .dl .csv")
+    add_table_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command."""
+    graph = graph_of(read(options), options)
+    if options.output:
+        with progress("writing the graph"):
+            written = graph.write(options.output)
+        for path in written:
+            print(path)
+        return 0
+    share = graph.undated_share
+    sizes = {
+        "actors": len(graph.actors),
+        "networks": len(graph.networks),
+        "themes": len(graph.themes),
+        "memberships": graph.n_memberships,
+        "undated share": "no memberships" if share is None else round(share, 3),
+        "network-theme ties": graph.focus.nnz,
+        "interests": graph.interest.nnz,
+        "cooperation ties": graph.cooperation.nnz,
+        "synthetic": "yes" if graph.synthetic else "no",
+    }
+    print_table(pd.DataFrame({"what": list(sizes), "value": list(sizes.values())}, dtype=object), options)
+    return 0

@@ -1,0 +1,70 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Literal, cast
+
+import valuma as va
+from valuma.cli.output import progress
+
+if TYPE_CHECKING:
+    from valuma.graph.core import ActorNetworkThemeGraph
+    from valuma.study.study import Study
+
+Subparsers = argparse._SubParsersAction  # the type argparse gives to what add_subparsers returns
+
+
+def command(
+    commands: Subparsers[argparse.ArgumentParser], name: str, summary: str, examples: str
+) -> argparse.ArgumentParser:
+    """Add a command with its study folder and examples.
+
+    Parameters
+    ----------
+    commands : argparse action
+        As returned by ``add_subparsers``.
+    name, summary : str
+        Name and one-line help.
+    examples : str
+        Shown below the options.
+
+    Returns
+    -------
+    ArgumentParser
+        The parser of the command.
+    """
+    parser = commands.add_parser(
+        name,
+        help=summary,
+        description=summary[0].upper() + summary[1:] + ".",
+        epilog=f"examples:\n{examples}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("folder", nargs="?", default=".", help="study folder (default: this one)")
+    return parser
+
+
+def add_graph_options(parser: argparse.ArgumentParser) -> None:
+    """Add what chooses a part of the graph."""
+    parser.add_argument("--group", help="only the networks of one group, such as finnish")
+    parser.add_argument("--case", action="append", metavar="NETWORK", help="only this network; may be repeated")
+    parser.add_argument("--year", type=int, help="only what holds in this year")
+    parser.add_argument(
+        "--undated", choices=["keep", "drop"], default="keep", help="rows without a year when --year is given"
+    )
+    parser.add_argument("--role", action="append", metavar="ROLE", help="role that counts; may be repeated")
+
+
+def read(options: argparse.Namespace) -> Study:
+    """Read the study folder of a call."""
+    with progress("reading the study"):
+        return va.read_study(options.folder)
+
+
+def graph_of(study: Study, options: argparse.Namespace) -> ActorNetworkThemeGraph:
+    """Build the part of the graph that a call chooses."""
+    undated = cast("Literal['keep', 'drop']", options.undated)
+    return va.build_graph(
+        study, group=options.group, case=options.case, year=options.year, roles=options.role, undated=undated
+    )

@@ -1,0 +1,141 @@
+"""The tables of the brief, in the words of one language."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from valuma.graph.build import build_graph
+from valuma.metrics import cooperation_profile
+from valuma.report.content import BriefTable
+from valuma.report.findings import ACROSS, Variants, below_lot
+from valuma.schema.vocabularies import Governance
+from valuma.texts import label, message, number, percent, sentence
+
+if TYPE_CHECKING:
+    from valuma.graph.core import ActorNetworkThemeGraph
+    from valuma.study.study import Study
+
+
+def across_table(variants: Variants, lang: str) -> BriefTable:
+    """Return how much of the contacts cross a boundary, observed and by lot.
+
+    Parameters
+    ----------
+    variants : Variants
+        Measures under every variant.
+    lang : {"fi", "sv", "en"}
+        Language.
+
+    Returns
+    -------
+    BriefTable
+        One row a boundary; ranges are over all variants.
+    """
+    rows = []
+    for attribute in ACROSS:
+        measure = f"across_{attribute}"
+        part = variants.of(measure)
+        holds = variants.finding(measure, below_lot(measure)).holds
+        rows.append(
+            {
+                "boundary": message(f"brief-boundary-{attribute.replace('_', '-')}", lang),
+                "observed": _percents(part["value"].min(), part["value"].max(), lang),
+                "by_lot": _percents(part["low"].min(), part["high"].max(), lang),
+                "holds": message("brief-fewer-everywhere" if holds else "brief-not-everywhere", lang),
+            }
+        )
+    headers = {name: message(f"brief-across-{name.replace('_', '-')}", lang) for name in rows[0]}
+    return BriefTable(
+        pd.DataFrame(rows),
+        headers,
+        message("brief-across-caption", lang),
+        notes=(message("brief-across-note", lang),),
+        right=("observed", "by_lot"),
+        widths={"boundary": 4.2, "observed": 1.7, "by_lot": 2.0, "holds": 2.3},
+    )
+
+
+def networks_table(study: Study, graph: ActorNetworkThemeGraph, networks: Sequence[str], lang: str) -> BriefTable:
+    """Return chosen networks side by side.
+
+    Parameters
+    ----------
+    study : Study
+        Validated tables.
+    graph : ActorNetworkThemeGraph
+        Graph of the whole study.
+    networks : sequence of str
+        Networks to show, in this order.
+    lang : {"fi", "sv", "en"}
+        Language.
+
+    Returns
+    -------
+    BriefTable
+        Governance, known and stated members, mix of tiers with bounds, branches in the themes.
+    """
+    part = build_graph(study, case=networks)
+    frame = cooperation_profile(part, threshold=study.settings.completeness_threshold).frame
+    profile, cards = frame.to_dict("index"), study.networks.set_index("network_id").to_dict("index")
+    rows = []
+    for name in networks:
+        row, card = profile[name], cards[name]
+        rows.append(
+            {
+                "network": _name(card, name, lang),
+                "governance": label(Governance(card["governance"]), lang),
+                "members": _members(row, lang),
+                "tiers": _measure(row, "tier_mix", lang),
+                "themes": message("brief-not-measured", lang)
+                if pd.isna(row["themes_span"])
+                else number(row["themes_span"], lang, 1),
+            }
+        )
+    headers = {name: message(f"brief-networks-{name}", lang) for name in rows[0]}
+    notes = (message("brief-networks-note", lang), sentence("tier_mix", lang).does_not_mean)
+    return BriefTable(
+        pd.DataFrame(rows),
+        headers,
+        message("brief-networks-caption", lang),
+        notes=notes,
+        right=("members", "tiers", "themes"),
+        widths={"network": 3.2, "governance": 3.9, "members": 1.6, "tiers": 1.3, "themes": 1.5},
+    )
+
+
+def _percents(low: float, high: float, lang: str) -> str:
+    first, last = percent(low, lang), percent(high, lang)
+    return first if first == last else f"{first.removesuffix('%').rstrip()}–{last}"
+
+
+def _name(card: Mapping[Hashable, Any], network: str, lang: str) -> str:
+    for key in (f"name_{lang}", "name_fi", "name_en"):
+        if isinstance(card[key], str):
+            return str(card[key]).split(" (", 1)[0]
+    return network
+
+
+def _members(row: Mapping[Hashable, Any], lang: str) -> str:
+    """Known and stated members; the number of rows alone where no source states the size."""
+    if pd.isna(row["known"]) or pd.isna(row["stated_low"]):
+        return message("known-no-stated", lang, known=number(int(row["members"]), lang))
+    low, high = int(row["stated_low"]), row["stated_high"]
+    stated = number(low, lang)
+    if pd.isna(high):
+        stated = f">{stated}"
+    elif int(high) != low:
+        stated = f"{stated}–{number(int(high), lang)}"
+    return message("known-of-stated", lang, known=number(int(row["known"]), lang), stated=stated)
+
+
+def _measure(row: Mapping[Hashable, Any], measure: str, lang: str) -> str:
+    """Write a share in percent: one number for a complete list, bounds for an incomplete one."""
+    low, high, value = row[f"{measure}_low"], row[f"{measure}_high"], row[measure]
+    if pd.notna(low) and pd.notna(high):
+        return _percents(float(low), float(high), lang)
+    if pd.notna(value):
+        return message("brief-known-part", lang, value=percent(float(value), lang))
+    return message("brief-not-measured", lang)

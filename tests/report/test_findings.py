@@ -1,0 +1,82 @@
+"""Findings hold under every variant or not at all."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import valuma as va
+from valuma.metrics import chance, contact
+from valuma.report.brief_results import GROUP, SHOWN, collect
+from valuma.report.cache import Cache
+from valuma.report.findings import Variants, above, below_lot, measure_variants
+
+
+def variants(*values: float) -> Variants:
+    """Eight variants of one measure; by lot it lies between .4 and .6."""
+    keys = [
+        (coding, roles, years)
+        for coding in "AB"
+        for roles in ("without funders", "with funders")
+        for years in ("all", "2020")
+    ]
+    rows = [[*key, "across_tier", value, 0.4, 0.6] for key, value in zip(keys, values, strict=True)]
+    return Variants(pd.DataFrame(rows, columns=["coding", "roles", "years", "measure", "value", "low", "high"]))
+
+
+def test_what_holds_everywhere_is_a_finding() -> None:
+    found = variants(*[0.3] * 8).finding("tier", below_lot("across_tier"))
+    assert found.holds
+    assert found.holds_under == ("A", "B")
+
+
+@pytest.mark.parametrize(("odd", "under"), [(0, ("B",)), (3, ("B",)), (4, ("A",)), (7, ("A",))])
+def test_what_fails_in_one_variant_is_none(odd: int, under: tuple[str, ...]) -> None:
+    values = [0.3] * 8
+    values[odd] = 0.45
+    found = variants(*values).finding("tier", below_lot("across_tier"))
+    assert found.holds_under == under
+    assert not found.holds
+
+
+def test_a_share_carries_the_default_value_and_the_range_over_all_variants() -> None:
+    share = variants(0.3, 0.31, 0.32, 0.33, 0.2, 0.21, 0.5, 0.22).share("tier", "across_tier", n=3, of=10)
+    assert (share.value, share.low, share.high, share.n, share.of) == (0.3, 0.2, 0.5, 3, 10)
+    assert share.render("range", "en") == "20–50%"
+
+
+def test_a_gap_is_counted_between_two_measures_of_one_variant() -> None:
+    part = pd.DataFrame({"value": [0.8, 0.6]}, index=["a", "b"])
+    assert above("a", "b", 0.1)(part)
+    assert not above("a", "b", 0.3)(part)
+
+
+def test_variants_are_the_measures_of_the_metrics_floor(study: va.Study, tmp_path: object) -> None:
+    graph = va.build_graph(study, group="international")
+    cache = Cache(None, inputs="x")
+    found = measure_variants(graph, year=2020, draws=99, seed=3, cache=cache, name="test")
+    assert len(found.frame) == 8 * 6
+    own = contact(graph, coding="A").frame.iloc[0]
+    assert found.of("contact_state")["value"][0] == own["share_state"]
+    row = chance(graph, "side", coding="A", draws=99, seed=3).frame.loc["share_across"]
+    assert (
+        found.of("across_side").loc[0, ["value", "low", "high"]].tolist() == row[["observed", "low", "high"]].tolist()
+    )
+
+
+def test_the_content_of_the_brief_counts_what_the_study_holds(study: va.Study) -> None:
+    content = collect(study, draws=99, seed=1, cache=Cache(None, inputs="x"))
+    results = content.results
+    assert results["networks"].value == len(study.networks)
+    by_group = [results[f"networks.{group}"].value for group in study.settings.groups]
+    assert sum(by_group) == results["networks"].value
+    graph = va.build_graph(study, group=GROUP)
+    assert results["memberships.home"].value == graph.n_memberships
+    assert results["lists.stated"].value + results["lists.unstated"].value == len(study.networks)
+    local = results["contact.state"]
+    assert local.of == results["local"].value
+    assert local.value == pytest.approx(local.n / local.of)
+    assert set(SHOWN) <= set(study.networks["network_id"])
+    for lang in ("fi", "sv", "en"):
+        assert len(content.tables["networks"](lang).frame) == len(SHOWN)
+        assert len(content.tables["across"](lang).frame) == 4

@@ -11,14 +11,12 @@ import pandas as pd
 
 from valuma.formats.block_writing import block_path, nodes_path
 from valuma.formats.csv_text import read_csv
-from valuma.formats.encoding import decode
 from valuma.formats.guards import read_bytes, unusable
 from valuma.formats.labels import LabelRule
 from valuma.formats.parts import modes_by_position
 from valuma.formats.tables import BLOCKS, NetworkTables
-from valuma.schema.problems import Problems, ValumaError, nearest
-
-_SHOWN = 50
+from valuma.schema.problems import MOST_NAMED, Problems, StudyError, ValumaError, nearest
+from valuma.schema.text_file import decode
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ def read_blocks(
     """
     base, files = _find(Path(path), block)
     nodes = _read_nodes(nodes_path(base), rule, report)
-    found = {file: parse(decode(read_bytes(file), file.name, report), file.name) for file in files}
+    found = {file: parse(_text(file, report), file.name) for file in files}
     for file, content in found.items():
         _check_labels(content, file.name)
     known = None if nodes is None else _Names(nodes, rule)
@@ -114,10 +112,20 @@ def _find(path: Path, block: str | None) -> tuple[Path, dict[Path, str | None]]:
     return path, there
 
 
+def _text(path: Path, report: Problems | None) -> str:
+    problems = Problems()
+    text = decode(read_bytes(path), path.name, problems, keep_line_ends=True)
+    if text is None:
+        raise StudyError(f"{path.name} cannot be read", problems)
+    if report is not None:
+        report.extend(problems)
+    return text
+
+
 def _read_nodes(path: Path, rule: LabelRule | None, report: Problems | None) -> pd.DataFrame | None:
     if not path.exists():
         return None
-    table = read_csv(decode(read_bytes(path), path.name, report), path.name)
+    table = read_csv(_text(path, report), path.name)
     nodes = table.frame(text_columns=["id", "mode", *([rule.column] if rule else [])])
     problems = Problems()
     for name in ("id", "mode"):
@@ -135,10 +143,10 @@ def _read_nodes(path: Path, rule: LabelRule | None, report: Problems | None) -> 
 
 
 def _check_labels(content: BlockFile, file: str) -> None:
-    problems = Problems()
+    problems = Problems(most=MOST_NAMED)
     seen: set[str] = set()
     for label, line in zip(content.labels, content.lines, strict=True):
-        if label in seen and len(problems) < _SHOWN:
+        if label in seen:
             problems.error(file, f"the label {label!r} twice", "every label once", row=line)
         seen.add(label)
     problems.raise_if_errors(f"{file} cannot be read")
@@ -193,10 +201,10 @@ class _Names:
 
     def ties(self, content: BlockFile, file: str) -> pd.DataFrame:
         """Return the ties of one block by identifier."""
-        problems = Problems()
+        problems = Problems(most=MOST_NAMED)
         ids = [self._id(label) for label in content.labels]
         for label, identifier, line in zip(content.labels, ids, content.lines, strict=True):
-            if not identifier and len(problems) < _SHOWN:
+            if not identifier and not problems.full:
                 hint = nearest(label, self._ids)
                 problems.error(file, f"the node {label!r}", "a node of the nodes file", row=line, hint=hint)
         problems.raise_if_errors(f"{file} cannot be read")

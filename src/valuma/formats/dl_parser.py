@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from valuma.formats.guards import MAX_NODES, unusable
-from valuma.schema.problems import Problems
+from valuma.formats.values import counted, finite
+from valuma.schema.problems import MOST_NAMED, Problems
 
 #: Other names of the formats that are in use.
 FORMATS = {
@@ -31,7 +32,6 @@ FORMATS = {
 
 _TOKEN = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'(?![^\s,=])|((?:labels|embedded|data):)|([^\s,=]+)", re.IGNORECASE)
 _SIDES = {"row": "row", "rows": "row", "column": "column", "columns": "column", "col": "column", "cols": "column"}
-_SHOWN = 50
 
 
 class Token(NamedTuple):
@@ -95,7 +95,7 @@ class DlParser:
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
-        self.problems = Problems()
+        self.problems = Problems(most=MOST_NAMED)
         self._tokens = list(_tokens(text))
         self._at = 0
         self._sizes: dict[str, int] = {}
@@ -123,7 +123,7 @@ class DlParser:
         cells: dict[tuple[int, int], float] = {}
         for row, column, value in self._cells(data, rows, columns):
             cells[row, column] = cells.get((row, column), 0.0) + value
-            if len(self.problems) >= _SHOWN:
+            if self.problems.full:
                 break
         self.problems.raise_if_errors(f"{self.file} cannot be read")
         kept = {place: value for place, value in cells.items() if value != 0}
@@ -176,11 +176,12 @@ class DlParser:
 
     def _size(self, keyword: Token) -> int:
         token = self._next()
-        if not (token.text.isascii() and token.text.isdigit()):
-            raise unusable(self.file, f"{keyword.text}={token.text}", "a whole number", row=token.line)
-        if len(token.text) > 9 or int(token.text) > MAX_NODES:
-            raise unusable(self.file, f"{keyword.text}={token.text[:20]}", f"at most {MAX_NODES}", row=token.line)
-        return int(token.text)
+        size = counted(token.text)
+        if size is None:
+            raise unusable(self.file, f"{keyword.text}={token.text[:40]}", "a whole number", row=token.line)
+        if size > MAX_NODES:
+            raise unusable(self.file, f"{keyword.text}={size}", f"at most {MAX_NODES}", row=token.line)
+        return size
 
     def _take_format(self, token: Token) -> None:
         if token.word not in FORMATS:
@@ -219,8 +220,8 @@ class DlParser:
         for token, following in zip(self._tokens[self._at :], self._tokens[self._at + 1 :], strict=False):
             if token.word == "data":
                 break
-            if token.word in names and following.text.isascii() and following.text.isdigit():
-                return int(following.text)
+            if token.word in names and (size := counted(following.text)) is not None:
+                return size
         raise unusable(self.file, "labels without n=", "n=, or nr= and nc=", row=self._peek().line)
 
     def _sides(self) -> tuple[Side, Side]:
@@ -310,26 +311,23 @@ class DlParser:
                 side.places[key] = len(side.labels)
                 side.labels.append(token)
             return side.places[key]
-        if not token.quoted and key.isascii() and key.isdigit() and 1 <= int(key) <= side.n:
-            return int(key) - 1
+        number = None if token.quoted else counted(key)
+        if number is not None and 1 <= number <= side.n:
+            return number - 1
         if key in side.places:
             return side.places[key]
         self._problem(repr(token.text[:40]), f"a label or a number, 1 to {side.n}", token.line)
         return None
 
     def _value(self, token: Token) -> float:
-        try:
-            value = float(token.text)
-        except ValueError:
-            value = float("nan")
-        if not abs(value) < float("inf"):
+        value = finite(token.text)
+        if value is None:
             self._problem(repr(token.text[:40]), "a finite number", token.line)
             return 0.0
         return value
 
     def _problem(self, found: str, expected: str, line: int) -> None:
-        if len(self.problems) < _SHOWN:
-            self.problems.error(self.file, found, expected, row=line)
+        self.problems.error(self.file, found, expected, row=line)
 
 
 def _tokens(text: str) -> Iterator[Token]:

@@ -14,13 +14,11 @@ from valuma.formats.block_writing import BlockView, write_blocks
 from valuma.formats.csv_text import CsvTable, csv_bytes, read_csv
 from valuma.formats.guards import unusable
 from valuma.formats.tables import NetworkTables
-from valuma.formats.values import typed
-from valuma.schema.problems import Problems, ValumaError, nearest
+from valuma.formats.values import finite, typed
+from valuma.schema.problems import MOST_NAMED, Problems, ValumaError, nearest
 
 #: Headings that other programs use for the two ends of a tie.
 ENDS = {"source": ("source", "from", "sender", "ego"), "target": ("target", "to", "receiver", "alter")}
-
-_SHOWN = 50
 
 
 def write(tables: NetworkTables, path: str | os.PathLike[str], *, report: Problems | None = None) -> list[Path]:
@@ -103,7 +101,7 @@ def _parse(text: str, file: str) -> BlockFile:
     source, target = (_heading(table, end) for end in ("source", "target"))
     weight = next((name for name in table.header if name.casefold() == "weight"), "")
     frame = table.frame(text_columns=[source, target, weight])
-    problems = Problems()
+    problems = Problems(most=MOST_NAMED)
     _check_ends(table, frame[[source, target]], problems)
     weights = _weights(table, frame[weight], problems) if weight else [1.0] * len(frame)
     problems.raise_if_errors(f"{file} cannot be read")
@@ -131,7 +129,7 @@ def _heading(table: CsvTable, end: str) -> str:
 def _check_ends(table: CsvTable, ends: pd.DataFrame, problems: Problems) -> None:
     for name in ends.columns:
         for line, value in zip(table.lines, ends[name], strict=True):
-            if pd.isna(value) and len(problems) < _SHOWN:
+            if pd.isna(value):
                 problems.error(table.file, "an empty cell", "a node", row=line, column=str(name))
 
 
@@ -140,11 +138,9 @@ def _weights(table: CsvTable, texts: pd.Series[Any], problems: Problems) -> list
     weights = []
     for line, text in zip(table.lines, texts, strict=True):
         plain = "1" if pd.isna(text) else str(text).strip()
-        try:
-            weights.append(float(plain if table.delimiter == "," else plain.replace(",", ".")))
-        except ValueError:
-            weights.append(math.nan)
-        if not math.isfinite(weights[-1]) and len(problems) < _SHOWN:
+        weight = finite(plain if table.delimiter == "," else plain.replace(",", "."))
+        weights.append(math.nan if weight is None else weight)
+        if weight is None:
             problems.error(table.file, repr(plain), "a finite number", row=line, column="weight")
     return weights
 

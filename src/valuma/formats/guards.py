@@ -9,10 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from types import TracebackType
-from typing import Protocol
+from typing import Protocol, Unpack
 from xml.parsers import expat
 
-from valuma.schema.problems import Problem, Problems, StudyError, ValumaError
+from valuma.schema import text_file
+from valuma.schema.problems import Problem, Problems, StudyError, ValumaError, Where
 
 _MIB = 2**20
 
@@ -65,12 +66,12 @@ class XmlHandler(Protocol):
         """Take the text that followed the last start tag."""
 
 
-def unusable(file: str, found: str, expected: str, *, row: int | None = None, hint: str = "") -> StudyError:
+def unusable(file: str, found: str, expected: str, **where: Unpack[Where]) -> StudyError:
     """Make the error of a file that cannot be used for one reason.
 
     Parameters
     ----------
-    file, found, expected, row, hint
+    file, found, expected, row, column, hint
         As in `Problem`.
 
     Returns
@@ -83,8 +84,7 @@ def unusable(file: str, found: str, expected: str, *, row: int | None = None, hi
     >>> unusable("a.net", "'x'", "a number", row=3).problems.errors[0].row
     3
     """
-    problem = Problem("error", file, found, expected, row=row, hint=hint)
-    return StudyError(f"{file} cannot be read", Problems([problem]))
+    return StudyError(f"{file} cannot be read", Problems([Problem("error", file, found, expected, **where)]))
 
 
 def read_bytes(path: str | os.PathLike[str], *, limit: int = 1024 * _MIB) -> bytes:
@@ -103,21 +103,14 @@ def read_bytes(path: str | os.PathLike[str], *, limit: int = 1024 * _MIB) -> byt
 
     Raises
     ------
-    ValumaError
+    StudyError
         There is no such file, it may not be read, is not a file, or is larger than the limit.
     """
-    shown = os.fspath(path)
-    try:
-        status = os.stat(path)
-        if not stat.S_ISREG(status.st_mode):
-            raise ValumaError(f"{shown} is not a file")
-        if status.st_size > limit:
-            raise ValumaError(f"{shown} has {status.st_size} bytes; the limit is {limit}")
-        return Path(path).read_bytes()
-    except FileNotFoundError as error:
-        raise ValumaError(f"there is no file {shown}") from error
-    except (OSError, ValueError) as error:
-        raise ValumaError(f"cannot read {shown}: {error}") from error
+    problems = Problems()
+    data = text_file.read_bytes(Path(path), os.fspath(path), problems, limit=limit)
+    if data is None:
+        raise StudyError(f"{os.fspath(path)} cannot be read", problems)
+    return data
 
 
 def parse_xml(data: bytes, file: str, handler: XmlHandler | None = None, *, limits: XmlLimits | None = None) -> None:

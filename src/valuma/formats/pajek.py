@@ -16,8 +16,8 @@ from valuma.formats.block_writing import BlockView, write_blocks
 from valuma.formats.guards import MAX_NODES, unusable
 from valuma.formats.labels import LabelRule
 from valuma.formats.tables import NetworkTables
-from valuma.formats.values import weight_text
-from valuma.schema.problems import Problems
+from valuma.formats.values import counted, finite, weight_text
+from valuma.schema.problems import MOST_NAMED, Problems
 
 #: Labels stand in double quotes on one line; a backslash would escape the quote for some readers.
 LABELS = LabelRule("pajek_label", r'["\\\x00-\x1f\x7f\x85\u2028\u2029]', "_")
@@ -125,7 +125,7 @@ class _Parser:
     """Goes through a Pajek file line by line."""
 
     file: str
-    problems: Problems = field(default_factory=Problems)
+    problems: Problems = field(default_factory=lambda: Problems(most=MOST_NAMED))
     section: str = ""
     seen: set[str] = field(default_factory=set)
     n: int | None = None
@@ -147,7 +147,7 @@ class _Parser:
                     vertices_line = line
             else:
                 self._take(stripped, line)
-            if len(self.problems) >= 50:
+            if self.problems.full:
                 break
         if self.n is None:
             raise unusable(self.file, "no line '*Vertices'", "a Pajek network", row=1)
@@ -174,12 +174,14 @@ class _Parser:
     def _start_vertices(self, words: list[str], line: int) -> None:
         if self.n is not None:
             raise unusable(self.file, "'*Vertices' again", "one network a file", row=line)
-        if not words or not all(word.isascii() and word.isdigit() for word in words[:2]):
-            raise unusable(self.file, " ".join(["*Vertices", *words]), "'*Vertices n' or '*Vertices n rows'", row=line)
-        if len(words[0]) > 9 or int(words[0]) > MAX_NODES:
-            raise unusable(self.file, f"{words[0][:20]} vertices", f"at most {MAX_NODES}", row=line)
-        self.n = int(words[0])
-        self.n_rows = int(words[1]) if len(words) > 1 else None
+        n, *rows = [counted(word) for word in words[:2]] or [None]
+        if n is None or None in rows:
+            found = " ".join(["*Vertices", *words])[:60]
+            raise unusable(self.file, found, "'*Vertices n' or '*Vertices n rows'", row=line)
+        if n > MAX_NODES:
+            raise unusable(self.file, f"{n} vertices", f"at most {MAX_NODES}", row=line)
+        self.n = n
+        self.n_rows = rows[0] if rows else None
         if self.n_rows is not None and self.n_rows > self.n:
             found = f"{self.n_rows} rows of {self.n} vertices"
             raise unusable(self.file, found, "not more rows than vertices", row=line)
@@ -238,18 +240,16 @@ class _Parser:
 
     def _number(self, word: str, line: int) -> int | None:
         """Find a vertex by its number, from 0."""
-        if word.isascii() and word.isdigit() and 1 <= int(word) <= (self.n or 0):
-            return int(word) - 1
-        self._problem(repr(word), f"the number of a vertex, 1 to {self.n}", line)
+        number = counted(word)
+        if number is not None and 1 <= number <= (self.n or 0):
+            return number - 1
+        self._problem(repr(word[:40]), f"the number of a vertex, 1 to {self.n}", line)
         return None
 
     def _weight(self, word: str, line: int) -> float:
-        try:
-            value = float(word)
-        except ValueError:
-            value = float("nan")
-        if not abs(value) < float("inf"):
-            self._problem(repr(word), "a finite number", line)
+        value = finite(word)
+        if value is None:
+            self._problem(repr(word[:40]), "a finite number", line)
             return 1.0
         return value
 

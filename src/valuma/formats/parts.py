@@ -11,9 +11,7 @@ import pandas as pd
 from valuma.formats.shapes import BlockShape
 from valuma.formats.tables import BLOCKS, NetworkTables
 from valuma.formats.values import ValueType, parse, typed
-from valuma.schema.problems import Problems, ValumaError, nearest
-
-_SHOWN = 50
+from valuma.schema.problems import MOST_NAMED, Problems, ValumaError, nearest
 
 
 @dataclass
@@ -63,7 +61,7 @@ class Parts:
             raise ValumaError(f"there is no block {block!r}: {nearest(block, BLOCKS)}")
         self.file = file
         self.block = block
-        self.problems = Problems()
+        self.problems = Problems(most=MOST_NAMED)
         self.nodes = Rows()
         self.node_types: dict[str, ValueType] = {}
         self.tie_types: dict[str, ValueType] = {}
@@ -161,8 +159,7 @@ class Parts:
         return modes_by_position(self.file, self._known, {n: (b["source"], b["target"]) for n, b in blocks.items()})
 
     def _problem(self, found: str, expected: str, line: int, column: str, hint: str = "") -> None:
-        if len(self.problems) < _SHOWN:
-            self.problems.error(self.file, found, expected, row=line, column=column, hint=hint)
+        self.problems.error(self.file, found, expected, row=line, column=column, hint=hint)
 
 
 _ENDS: Mapping[str, ValueType] = {"source": "text", "target": "text", "weight": "number"}
@@ -198,11 +195,11 @@ def modes_by_position(
     {'x': 'actor', 'y': 'network', 'z': 'actor'}
     """
     found: dict[str, str] = {}
-    problems = Problems()
+    problems = Problems(most=MOST_NAMED)
     for block, pair in ends.items():
         for mode, side in zip(BLOCKS[block], pair, strict=True):
             for identifier in dict.fromkeys(side):
-                if found.setdefault(identifier, mode) != mode and len(problems) < _SHOWN:
+                if found.setdefault(identifier, mode) != mode:
                     where = f"{identifier!r} as {found[identifier]} and as {mode}"
                     problems.error(file, where, "one mode a node", hint="name the modes in a nodes file or attribute")
     problems.raise_if_errors(f"{file} cannot be read")

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from valuma.formats.values import canonical, text_of, writable
-from valuma.schema.problems import Problems, ValumaError, nearest
+from valuma.schema.problems import Problem, Problems, ValumaError, nearest
 
 #: The blocks of an actor-network-theme graph and the modes their ties go between.
 BLOCKS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -23,8 +23,6 @@ BLOCKS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "cooperation": ("actor", "actor"),
     }
 )
-
-_SHOWN = 20
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -95,11 +93,6 @@ class NetworkTables:
             self, "directed", MappingProxyType({name: bool(self.directed.get(name, False)) for name in blocks})
         )
         object.__setattr__(self, "attributes", MappingProxyType(_said_of_the_whole(self.attributes)))
-
-    @property
-    def n_ties(self) -> int:
-        """Number of ties in all blocks."""
-        return sum(len(ties) for ties in self.blocks.values())
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, NetworkTables):
@@ -190,11 +183,10 @@ def _check_ties(ties: pd.DataFrame, block: str, nodes: pd.DataFrame, problems: P
 
 
 def _list(problems: Problems, table: str, column: str, rows: Any, found: Any, expected: str) -> None:
-    """Report the first rows one by one and the rest by their number."""
-    for row in rows[:_SHOWN]:
-        problems.error(table, found(int(row)), expected, row=int(row), column=column)
-    if len(rows) > _SHOWN:
-        problems.error(table, f"the same in {len(rows) - _SHOWN} more rows", expected, column=column)
+    def problem(k: int) -> Problem:
+        return Problem("error", table, found(int(rows[k])), expected, int(rows[k]), column)
+
+    problems.several(len(rows), problem)
 
 
 def _said_of_the_whole(attributes: Mapping[str, Any]) -> dict[str, str]:

@@ -227,6 +227,33 @@ def parse(text: str, kind: ValueType) -> Any:
     return float(stripped)
 
 
+def finite(text: str) -> float | None:
+    """Read the weight of a tie; None for what is no number, or no finite one.
+
+    Examples
+    --------
+    >>> finite("2.5"), finite("much"), finite("nan")
+    (2.5, None, None)
+    """
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def counted(text: str) -> int | None:
+    """Read a number by which a file counts nodes; None for anything else.
+
+    Examples
+    --------
+    >>> counted("12"), counted("-1"), counted("9" * 5000)
+    (12, None, None)
+    """
+    # Python refuses to read thousands of digits; no file has so many nodes.
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
 def guess_type(texts: Iterable[str]) -> ValueType:
     """Return the narrowest type that all texts have; no text at all is text.
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypedDict, Unpack
 
 import pandas as pd
 
 Severity = Literal["error", "warning", "note"]
+
+#: How many problems of one sort are named one by one.
+MOST_NAMED = 50
 
 _COLUMNS = ("severity", "file", "row", "column", "found", "expected", "hint")
 
@@ -62,8 +65,23 @@ class Problem:
         return f"{text} ({self.hint})" if self.hint else text
 
 
+class Where(TypedDict, total=False):
+    """Row, column and hint of a problem, as in `Problem`."""
+
+    row: int | None
+    column: str | None
+    hint: str
+
+
 class Problems:
     """A growing list of problems that prints itself as a table.
+
+    Parameters
+    ----------
+    items : iterable of Problem
+        What was found before.
+    most : int, optional
+        Length of the list; what is found beyond it is not kept. For readers that meet problems one by one.
 
     Examples
     --------
@@ -74,51 +92,60 @@ class Problems:
     error: actors.csv, row 3, level: found 'locl'; expected a level (did you mean 'local'?)
     """
 
-    def __init__(self, items: Iterable[Problem] = ()) -> None:
+    def __init__(self, items: Iterable[Problem] = (), *, most: int | None = None) -> None:
         self._items: list[Problem] = list(items)
+        self._most = most
 
-    def error(
-        self,
-        file: str,
-        found: str,
-        expected: str,
-        *,
-        row: int | None = None,
-        column: str | None = None,
-        hint: str = "",
-    ) -> None:
+    def add(self, problem: Problem) -> None:
+        """Add a problem."""
+        if not self.full:
+            self._items.append(problem)
+
+    def error(self, file: str, found: str, expected: str, **where: Unpack[Where]) -> None:
         """Add something that stops the load."""
-        self._items.append(Problem("error", file, found, expected, row, column, hint))
+        self.add(Problem("error", file, found, expected, **where))
 
-    def warning(
-        self,
-        file: str,
-        found: str,
-        expected: str,
-        *,
-        row: int | None = None,
-        column: str | None = None,
-        hint: str = "",
-    ) -> None:
+    def warning(self, file: str, found: str, expected: str, **where: Unpack[Where]) -> None:
         """Add something that is allowed but probably not meant."""
-        self._items.append(Problem("warning", file, found, expected, row, column, hint))
+        self.add(Problem("warning", file, found, expected, **where))
 
-    def note(
-        self,
-        file: str,
-        found: str,
-        expected: str,
-        *,
-        row: int | None = None,
-        column: str | None = None,
-        hint: str = "",
-    ) -> None:
+    def note(self, file: str, found: str, expected: str, **where: Unpack[Where]) -> None:
         """Add something that was done on the way and should be known."""
-        self._items.append(Problem("note", file, found, expected, row, column, hint))
+        self.add(Problem("note", file, found, expected, **where))
+
+    def several(self, count: int, problem: Callable[[int], Problem], of: str = "rows") -> None:
+        """Add problems of one sort: the first ones by name, the others by their number.
+
+        Parameters
+        ----------
+        count : int
+            How many there are.
+        problem : callable
+            From a number below `count` to the problem; called only for what is named.
+        of : str
+            What they are, in the plural.
+
+        Examples
+        --------
+        >>> problems = Problems()
+        >>> problems.several(MOST_NAMED + 1000, lambda k: Problem("error", "a.csv", "x", "a year", row=k + 2))
+        >>> str(list(problems)[-1])
+        'error: a.csv, row 52: found 1,000 more such rows; expected none (only the first ones are listed)'
+        """
+        self.extend(problem(k) for k in range(min(count, MOST_NAMED)))
+        if count > MOST_NAMED:
+            rest = f"{count - MOST_NAMED:,} more such {of}"
+            self.add(replace(problem(MOST_NAMED), found=rest, expected="none", hint="only the first ones are listed"))
 
     def extend(self, items: Iterable[Problem]) -> None:
         """Add the problems of another list."""
-        self._items.extend(items)
+        for item in items:
+            self.add(item)
+
+    @property
+    def full(self) -> bool:
+        """The list has the greatest length it may have."""
+        return self._most is not None and len(self._items) >= self._most
 
     def of(self, severity: Severity) -> list[Problem]:
         """All problems of one severity, in the order they were found."""
@@ -149,10 +176,6 @@ class Problems:
         """Raise `StudyError` with all problems when at least one is an error."""
         if self.errors:
             raise StudyError(summary, self)
-
-    def relocated(self, file: str) -> Problems:
-        """Return the same problems, said of another file."""
-        return Problems(replace(item, file=file) for item in self._items)
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(self._items)

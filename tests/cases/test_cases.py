@@ -9,6 +9,7 @@ import pytest
 
 import valuma as va
 from valuma.loaders import case_readme
+from valuma.study.strata import member_lists
 
 #: Rows of the three collections the cases were made from: 953 + 345 + 97 memberships of 64, 24 and 15 networks,
 #: of which one (the European rural network) stood in two of them.
@@ -28,6 +29,37 @@ def test_the_cases_have_no_errors(root: Path) -> None:
 def test_only_the_network_without_any_found_member_is_empty(study: va.Study) -> None:
     empty = set(study.networks["network_id"]) - set(study.memberships["network_id"])
     assert empty == {"reglab-dk"}
+
+
+def test_networks_without_a_row_in_a_counted_role_are_warned_of(study: va.Study, root: Path) -> None:
+    counted = study.memberships[study.memberships["role"].isin(study.settings.roles)]
+    bare = set(study.networks["network_id"]) - set(counted["network_id"])
+    assert bare == {"reglab-dk", "akke-seutukaupunkien-kiertotalous", "akke-yhteistekeminen"}
+    warned = {problem.found for problem in va.check(root).warnings if problem.found.startswith("no members of")}
+    assert warned == {f"no members of {network!r}" for network in bare}
+
+
+@pytest.mark.parametrize(
+    ("network", "known", "stated", "state"),
+    [
+        ("skane-regional-cooperation", 33, 33, "size not stated"),
+        ("maaseutuverkosto", 75, 75, "size not stated"),
+        ("kuuma-seutu", 10, 10, "known nearly whole"),
+        ("seutukaupunkiverkosto", 41, 56, "known in part"),
+    ],
+)
+def test_a_list_counts_as_known_only_where_its_counts_cover_all_of_it(
+    study: va.Study, network: str, known: int, stated: int, state: str
+) -> None:
+    row = member_lists(study).loc[network]
+    assert (row["known"], row["stated_low"], row["state"]) == (known, stated, state)
+
+
+def test_every_network_with_used_counts_says_what_they_cover(study: va.Study) -> None:
+    counts = study.member_counts
+    used = set(counts.loc[counts["used"].fillna(False).astype(bool), "network_id"])
+    said = set(study.networks.loc[study.networks["counts_cover"].notna(), "network_id"])
+    assert used == said
 
 
 def test_every_case_the_study_named_is_there(study: va.Study, root: Path) -> None:

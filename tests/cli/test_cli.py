@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import valuma as va
@@ -112,3 +113,82 @@ def test_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_the_parser_names_exit_codes() -> None:
     assert "exit codes" in (parser().epilog or "")
+
+
+@pytest.mark.parametrize(
+    ("call", "code", "said"),
+    [
+        (["graph", "--role", "fundr"], 1, "did you mean 'funder'"),
+        (["graph", "--year", "20200"], 1, "expected a year from 1850 to 2100"),
+        (["graph", "--undated", "drop"], 2, "--undated drop needs --year"),
+        (["graph", "--one-mode", "-o", "ties.csv"], 2, "--one-mode is for files ending in .net or .dl"),
+        (["metrics", "--chance", "side", "--draws", "0"], 2, "expected at least 1"),
+        (["metrics", "--completeness", "--year", "2020"], 2, "takes no --year"),
+        (["brief", "--draws", "0"], 2, "expected at least 1"),
+    ],
+)
+def test_a_call_that_would_give_nothing_is_refused(
+    call: list[str], code: int, said: str, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([call[0], str(root), *call[1:]]) == code
+    assert said in capsys.readouterr().err
+
+
+def test_completeness_is_of_the_chosen_networks(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["metrics", str(root), "--completeness", "--case", "c6", "--json"]) == 0
+    assert {row["network_id"] for row in json.loads(capsys.readouterr().out)} == {"c6"}
+    assert main(["metrics", str(root), "--completeness", "--group", "nordic", "--json"]) == 0
+    named = {row["network_id"] for row in json.loads(capsys.readouterr().out)}
+    study = va.read_study(root)
+    assert named == set(study.networks.loc[study.networks["group"] == "nordic", "network_id"])
+
+
+def test_the_table_of_measures_writes_ranges_and_open_ends_of_stated_sizes() -> None:
+    from valuma.cli.metrics import _readable
+
+    measures = dict.fromkeys(
+        f"{name}{end}" for name in ("themes_span", "sector_mix", "side_mix", "tier_mix", "region_mix")
+         for end in ("", "_low", "_high")
+    )  # fmt: skip
+    rows = [
+        {"known": 30, "members": 31, "stated_low": 30, "stated_high": 35, "tier_mix_low": 0.2, "tier_mix_high": 0.31},
+        {"known": 75, "members": 75, "stated_low": 75, "stated_high": None, "tier_mix": 0.5},
+        {"known": None, "members": 10, "stated_low": None, "stated_high": None},
+    ]
+    frame = pd.DataFrame([{**measures, "bounds_by": "extremes", **row} for row in rows], index=["a", "b", "c"])
+    shown = _readable(frame)
+    assert shown["members"].tolist() == ["30/30–35", "75/>75", "10/?"]
+    assert shown["tier_mix"].tolist() == ["20–31%", "50%", "–"]
+
+
+def test_one_mode_files_come_from_the_command_line(root: Path, tmp_path: Path) -> None:
+    assert main(["graph", str(root), "--case", "c6", "-o", str(tmp_path / "c6.net"), "--one-mode"]) == 0
+    line = (tmp_path / "c6-membership.net").read_text(encoding="utf-8-sig").splitlines()[1]
+    assert line.split()[0] == "*Vertices"
+    assert len(line.split()) == 2
+
+
+def test_all_figures_that_can_be_drawn_are_drawn(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drawn = []
+
+    class Drawn:
+        def save(self, folder: Path) -> list[Path]:
+            return [folder / "drawn.svg"]
+
+    def draw(name: str, study: object, *, lang: str) -> Drawn:
+        if name != "where":
+            raise va.ValumaError("no rows to draw")
+        drawn.append((name, lang))
+        return Drawn()
+
+    monkeypatch.setattr(va.figures, "draw", draw)
+    call = ["figures", str(root), "--all", "--out", str(tmp_path)]
+    assert main(call) == 0
+    said = capsys.readouterr()
+    assert drawn == [("where", "fi"), ("where", "sv"), ("where", "en")]
+    assert said.err.count("is not drawn: no rows to draw") == len(va.figures.list()) - 1
+    monkeypatch.setattr(va.figures, "draw", lambda *_, **__: draw("other", None, lang="fi"))
+    assert main(call) == 1
+    assert main(["figures", str(root), "--name", "where", "--out", str(tmp_path)]) == 1

@@ -6,12 +6,15 @@ import subprocess
 import sys
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
 from valuma import figures
 from valuma.figures import catalogue
 from valuma.figures.record import Figure
 from valuma.schema.problems import ValumaError
+from valuma.study.settings import StudySettings
+from valuma.study.study import Study
 from valuma.texts import LANGUAGES
 
 
@@ -64,3 +67,37 @@ def test_language_is_the_study_s_own_where_none_is_given(registered: None) -> No
 def test_unknown_language_is_refused(registered: None) -> None:
     with pytest.raises(ValumaError, match="language 'de' is not there"):
         figures.draw("where", None, lang="de")
+
+
+def test_a_figure_of_a_study_knows_the_titles_of_its_sources(study: Study) -> None:
+    figure = figures.draw("known-sums", study, lang="en")
+    titles = study.sources.set_index("source_id")["title"]
+    assert len(figure.sources) > 10
+    assert figure.source_titles == tuple(titles[list(figure.sources)])
+
+
+@pytest.mark.parametrize("name", ["cases-compare", "typology"])
+def test_a_group_of_a_study_s_own_is_drawn_and_called_by_its_folder(name: str) -> None:
+    own = Study.from_frames(
+        settings=StudySettings(groups=("lakes",)),
+        sources=pd.DataFrame({"source_id": ["page"], "title": ["Members"], "publisher": ["Lake network"]}),
+        actors=pd.DataFrame(
+            {"actor_id": ["a"], "name": ["A"], "kind": ["municipality"], "side": ["municipal"], "level": ["local"]}
+        ),
+        networks=pd.DataFrame(
+            {
+                "network_id": ["ring"],
+                "group": ["lakes"],
+                "status": ["draft"],
+                "governance": ["lead-organisation"],
+                "purpose_kind": ["peer-learning"],
+            }
+        ),
+        memberships=pd.DataFrame(
+            {"network_id": ["ring"], "actor_id": ["a"], "role": ["member"], "source_id": ["page"]}
+        ),
+    )
+    figure = figures.draw(name, own, lang="en")
+    assert "ring" in set(figure.data["network_id"])
+    with pytest.raises(ValumaError, match="did you mean 'lakes'"):
+        figures.draw(name, own, lang="en", group="lake")

@@ -124,3 +124,13 @@ def test_notebook_shows_picture_and_caption(small) -> None:
     assert figure._repr_png_().startswith(b"\x89PNG")
     assert "<figcaption>Pisteitä.</figcaption>" in figure._repr_html_()
     assert 'alt="Kolme pistettä."' in figure._repr_html_()
+
+
+def test_sources_are_counted_and_the_first_ten_named_by_title_with_all_ids_in_one_line(small) -> None:
+    ids = tuple(f"s{k:02}" for k in range(12))
+    figure = replace(small(lang="en"), sources=ids, source_titles=tuple(f"Title {k}" for k in range(12)))
+    *_, listed, line = figure.text().rstrip("\n").split("\n\n")
+    assert listed.split("\n") == [
+        "Number of sources: 12", *(f"– Title {k}" for k in range(10)), "– and 2 more",
+    ]  # fmt: skip
+    assert line == f"Identifiers of the sources: {', '.join(ids)}"

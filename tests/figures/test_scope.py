@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from figures import tiny
 
+from valuma.figures.counts import completeness_line
 from valuma.figures.scope import choose
 from valuma.schema.problems import ValumaError
+from valuma.study.strata import list_state, member_lists
 from valuma.study.study import Study
+from valuma.texts import message
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +48,25 @@ def test_an_attribute_known_for_too_few_is_refused_with_its_numbers(study: Study
     ):
         choose(study, "fi").require("archipelago")
     choose(study, "fi").require("side")
+
+
+def test_figures_and_tables_agree_on_every_list(study: Study, small_study: Study) -> None:
+    for whole in (study, small_study):
+        found = choose(whole, "fi")
+        states = {
+            key: str(list_state(part, whole.settings.completeness_threshold))
+            for key, part in found.completeness.items()
+        }
+        lists = member_lists(whole)
+        assert states == lists["state"].to_dict()
+        tally = lists["state"].value_counts()
+        words = {"whole": "known nearly whole", "part": "known in part", "unstated": "size not stated"}
+        numbers = {name: int(tally.get(state, 0)) for name, state in words.items()}
+        assert found.completeness_line() == message("scope-completeness", "fi", threshold="90\u00a0%", **numbers)
+
+
+def test_a_list_of_which_a_part_is_counted_keeps_its_numbers_and_says_so(study: Study) -> None:
+    line = completeness_line(study, "skane-regional-cooperation", "en")
+    assert "33/33" in line
+    assert line.endswith(message("counts-of-a-part", "en"))
+    assert message("counts-of-a-part", "en") not in completeness_line(study, "kuuma-seutu", "en")

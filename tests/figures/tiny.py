@@ -69,7 +69,7 @@ def study(*, synthetic: bool = False) -> Study:
     ).assign(policy_sectors=None, synthetic="yes" if synthetic else None)
     networks = pd.DataFrame(
         NETWORKS, columns=["network_id", "name_fi", "group", "purpose_kind", "policy_fields", "governance"]
-    ).assign(status="draft", synthetic="yes" if synthetic else None)
+    ).assign(status="draft", counts_cover="whole", synthetic="yes" if synthetic else None)
     rows = pd.DataFrame(MEMBERSHIPS, columns=["network_id", "actor_id", "role"])
     counts = pd.DataFrame(
         [

@@ -132,6 +132,11 @@ def test_defaults_apply_and_a_mixture_of_directions_is_directed(tmp_path: Path) 
     assert ends == [["a", "b"], ["a", "b"], ["b", "a"]]
 
 
+def test_default_outside_a_declaration_is_passed_over(tmp_path: Path) -> None:
+    path = written(tmp_path, f'{HEAD}<default>x</default><graph><node id="a"/></graph></graphml>')
+    assert graphml.read(path).nodes.to_numpy().tolist() == [["a", "actor"]]
+
+
 @pytest.mark.parametrize(
     ("text", "message", "row"),
     [
@@ -139,6 +144,7 @@ def test_defaults_apply_and_a_mixture_of_directions_is_directed(tmp_path: Path) 
         (f"{HEAD}\n</graphml>", "a graph", None),
         (f"{HEAD}\n<graph>\n<node id='a'/>", "well-formed", 3),
         (f"{HEAD}\n<graph><node/></graph></graphml>", "a node without an id", 2),
+        (f"{HEAD}\n<graph><node id='a'><node id='b'/></node></graph></graphml>", "flat", 2),
         (f"{HEAD}<graph>\n<node id='a'/>\n<node id='a'/></graph></graphml>", "'a' twice", 3),
         (f"{HEAD}<graph><node id='a'/>\n<edge source='a' target='b'/></graph></graphml>", "found 'b'", 2),
         (f"{HEAD}<graph><node id='a'>\n<data key='k'>1</data></node></graph></graphml>", "a key that is declared", 2),

@@ -151,6 +151,8 @@ def test_windows_1252_is_read_and_reported(tmp_path: Path) -> None:
         ("*Arcs\n1 2", r"before '\*Vertices'", 1),
         ("*Vertices many", r"'\*Vertices n'", 1),
         ("*Vertices 99999999999", "at most", 1),
+        ("*Vertices " + "9" * 5000, r"'\*Vertices n'", 1),
+        ("*Vertices 2\n*Edges\n1 " + "9" * 5000, "1 to 2", 3),
         ("*Vertices 2 3", "not more rows than vertices", 1),
         ("*Vertices 2\n*Vertices 2", "one network a file", 2),
         ("*Vertices 2\n*Partition", "'\\*partition'", 2),

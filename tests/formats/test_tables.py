@@ -39,7 +39,7 @@ def test_all_problems_are_said_at_once() -> None:
 
 def test_many_problems_of_one_kind_are_counted() -> None:
     nodes = pd.DataFrame({"id": ["a"] * 100, "mode": "actor"})
-    with pytest.raises(StudyError, match="the same in 79 more rows"):
+    with pytest.raises(StudyError, match="49 more such rows"):
         NetworkTables(nodes, {})
 
 
@@ -111,7 +111,6 @@ def test_it_says_what_it_is() -> None:
         "<NetworkTables: 5 nodes (2 actor, 2 network, 1 theme), "
         "3 membership ties, 1 focus tie, 1 interest tie, 2 cooperation ties>"
     )
-    assert small().n_ties == 7
     assert "tampere" in small()._repr_html_()
 
 

@@ -204,6 +204,8 @@ def test_labels_fewer_than_nodes_are_noted(tmp_path: Path) -> None:
         ("dl\nlabels: a b\ndata:\n0", "labels without n=", 2),
         ("dl n=two", "a whole number", 1),
         ("dl n=99999999999", "at most", 1),
+        ("dl n=" + "9" * 5000, "a whole number", 1),
+        ("dl n=2 format=edgelist1 data:\n1 " + "9" * 5000, "1 to 2", 2),
         ("dl n=2\nformat=blockmatrix", "one of edgelist1", 2),
         ("dl n=2 nm=2\ndata:", "one matrix a file", 1),
         ("dl n=2 format=edgelist2\ndata:\n1 1", "nr= and nc=", 1),

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import valuma as va
 from valuma.graph.attributes import Attribute, State
-from valuma.graph.columns import attribute_of, parse_shares, write_shares
+from valuma.graph.columns import attribute_of
 
 
 def test_unknown_and_not_applicable_are_two_states() -> None:
@@ -62,14 +60,3 @@ def test_an_unknown_attribute_names_the_nearest_column() -> None:
 def test_equal_profiles_are_one_profile() -> None:
     actors = pd.DataFrame({"policy_sectors": [("health", "social"), ("social", "health"), ("health",)]})
     assert attribute_of(actors, "policy_sector").n_profiles == 2
-
-
-@given(
-    st.dictionaries(
-        st.sampled_from(["01", "02", "SE:Skåne", "NO:Troms og Finnmark"]),
-        st.floats(0.001, 1).map(lambda x: round(x, 6)),
-        min_size=2,
-    )
-)
-def test_shares_survive_writing_and_reading(shares: dict[str, float]) -> None:
-    assert parse_shares(write_shares(shares)) == shares

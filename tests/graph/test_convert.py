@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import valuma as va
+from valuma import formats
 
 
 @pytest.fixture
@@ -142,3 +143,55 @@ def test_to_frames_gives_nodes_and_a_table_a_block(small: va.ActorNetworkThemeGr
     frames = small.to_frames()
     assert set(frames) == {"nodes", "membership", "focus", "interest", "cooperation"}
     assert frames["membership"]["role"].tolist() == ["member", "funder", "coordinator"]
+
+
+SUFFIXES = [".graphml", ".gexf", ".net", ".dl", ".csv"]
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_every_format_brings_back_what_counts_and_nothing_else(
+    small: va.ActorNetworkThemeGraph, graph: va.ActorNetworkThemeGraph, tmp_path: Path, suffix: str
+) -> None:
+    for name, one in (("small", small), ("study", graph)):
+        one.write(tmp_path / f"{name}{suffix}")
+        back = va.read_graph(tmp_path / f"{name}{suffix}")
+        assert back.n_memberships == one.n_memberships
+        assert sorted(back.actors.index) == sorted(one.actors.index)
+    assert small.n_memberships == 2
+
+
+@pytest.mark.parametrize("suffix", [".net", ".dl", ".csv"])
+def test_two_roles_of_one_actor_are_one_tie_of_weight_one(tmp_path: Path, suffix: str) -> None:
+    rows = pd.DataFrame({"actor_id": ["a", "a"], "network_id": ["x", "x"], "role": ["member", "steering"]})
+    va.ActorNetworkThemeGraph.from_memberships(rows).write(tmp_path / f"g{suffix}")
+    ties = formats.read(tmp_path / f"g{suffix}").blocks["membership"]
+    assert ties[["source", "target", "weight"]].to_numpy().tolist() == [["a", "x", 1.0]]
+
+
+def test_rows_that_do_not_count_say_so_in_the_formats_that_carry_everything(
+    small: va.ActorNetworkThemeGraph, tmp_path: Path
+) -> None:
+    small.write(tmp_path / "g.graphml")
+    ties = formats.read(tmp_path / "g.graphml").blocks["membership"]
+    assert dict(zip(ties["role"], ties["counted"].astype(bool), strict=True)) == {
+        "member": True, "funder": False, "coordinator": True,
+    }  # fmt: skip
+
+
+def test_networkx_reads_the_one_mode_net_and_igraph_the_one_mode_dl(
+    graph: va.ActorNetworkThemeGraph, tmp_path: Path
+) -> None:
+    nodes = len(graph.actors) + len(graph.networks)
+    graph.write(tmp_path / "g.net", two_mode=False)
+    theirs = nx.read_pajek(tmp_path / "g-membership.net")
+    assert (theirs.number_of_nodes(), theirs.number_of_edges()) == (nodes, graph.n_memberships)
+    graph.write(tmp_path / "g.dl", two_mode=False)
+    other = igraph.Graph.Read_DL(str(tmp_path / "g-membership.dl"), directed=False)
+    assert (other.vcount(), other.ecount()) == (nodes, graph.n_memberships)
+    for suffix in (".net", ".dl"):
+        assert va.read_graph(tmp_path / f"g{suffix}").n_memberships == graph.n_memberships
+
+
+def test_an_option_that_a_format_does_not_have_is_an_error(small: va.ActorNetworkThemeGraph, tmp_path: Path) -> None:
+    with pytest.raises(va.ValumaError, match="no option 'two_mode'"):
+        small.write(tmp_path / "g.graphml", two_mode=False)

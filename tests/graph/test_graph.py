@@ -152,3 +152,43 @@ def test_a_branch_named_by_the_row_gives_a_general_authority_a_profile_in_that_n
     general = graph.network_profiles(graph.attribute("policy_sector", "B"))
     assert general.counts.sum(axis=1).tolist() == [2.0, 1.0]
     assert general.left.sum() == 0
+
+
+def test_an_unknown_role_names_the_nearest_and_never_means_zero(graph: va.ActorNetworkThemeGraph) -> None:
+    rows = pd.DataFrame({"actor_id": ["a"], "network_id": ["x"], "role": ["owner"]})
+    for build in (
+        lambda: va.ActorNetworkThemeGraph.from_memberships(rows, roles=["ownr"]),
+        lambda: va.ActorNetworkThemeGraph.from_memberships(rows).recount(roles=["ownr"]),
+    ):
+        with pytest.raises(va.ValumaError, match="there is no role 'ownr' \\(did you mean 'owner'"):
+            build()
+    assert va.ActorNetworkThemeGraph.from_memberships(rows, roles=["owner"]).n_memberships == 1
+    assert va.ActorNetworkThemeGraph.from_memberships(rows, roles="funder").roles == ("funder",)
+
+
+def test_options_of_a_study_graph_that_would_give_nothing_are_errors(study: va.Study) -> None:
+    with pytest.raises(va.ValumaError, match="did you mean 'funder'"):
+        va.build_graph(study, roles=["fundr"])
+    with pytest.raises(va.ValumaError, match="year is 20200; expected a year from 1850 to 2100"):
+        va.build_graph(study, year=20200)
+    with pytest.raises(va.ValumaError, match="needs a year"):
+        va.build_graph(study, undated="drop")
+
+
+def test_undated_is_named_when_it_is_given(graph: va.ActorNetworkThemeGraph) -> None:
+    with pytest.raises(TypeError):
+        graph.at_year(2020, "drop")  # type: ignore[call-overload]
+
+
+def test_lists_in_place_of_node_tables_say_where_ids_go() -> None:
+    with pytest.raises(va.ValumaError, match=r"actors is a list; .* ids of the rows go into rows="):
+        va.ActorNetworkThemeGraph.from_biadjacency([[1]], actors=["a"])  # type: ignore[arg-type]
+    with pytest.raises(va.ValumaError, match="networks is a list; expected a data frame"):
+        va.ActorNetworkThemeGraph.from_biadjacency([[1]], networks=["x"])  # type: ignore[arg-type]
+
+
+def test_a_notebook_shows_sizes_what_is_undated_and_what_is_invented() -> None:
+    rows = pd.DataFrame({"actor_id": ["a", "b"], "network_id": ["x", "x"], "year_from": [2015, None]})
+    shown = va.ActorNetworkThemeGraph.from_memberships(rows, synthetic=True)._repr_html_()
+    for name, said in (("actors", "2"), ("memberships", "2"), ("undated", "50%"), ("synthetic", "yes: invented data")):
+        assert f"<th>{name}</th><td>{said}</td>" in shown

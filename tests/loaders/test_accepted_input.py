@@ -128,3 +128,13 @@ def test_inputs_hold_a_hash_of_every_file_that_was_read(folder: Path) -> None:
     read = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix in (".csv", ".toml")}
     assert set(inputs) == read
     assert all(len(digest) == 64 for digest in inputs.values())
+
+
+def test_first_line_that_tells_excel_the_delimiter_is_passed_over_and_lines_are_counted_on(folder: Path) -> None:
+    plain = read_study(folder)
+    write(folder, MEMBERS_FILE, "sep=;\r\n" + MEMBERS.replace(",", ";").replace("\n", "\r\n"))
+    study = read_study(folder)
+    assert same_tables(study, plain)
+    assert "'sep=;'" in {p.found for p in study.report.notes}
+    write(folder, MEMBERS_FILE, "sep=;\n" + MEMBERS.replace(",", ";").replace("rantala;member", "rantala;membr"))
+    assert [error.row for error in check(folder).errors] == [4]

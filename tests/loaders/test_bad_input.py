@@ -164,6 +164,23 @@ def test_card_without_sources_names_every_fact_that_has_none(folder: Path) -> No
     assert "founded" not in columns
 
 
+def test_a_card_of_several_sources_names_the_one_behind_each_fact(folder: Path) -> None:
+    change(folder, CARD_FILE, 'sources = ["lake-page"]', 'sources = ["lake-page", "land-survey"]')
+    errors = check(folder).errors
+    assert [(problem.column, problem.found) for problem in errors] == [
+        ("coordinator", "'coordinator' without a source of its own"),
+        ("ended", "'ended' without a source of its own"),
+    ]
+    change(folder, CARD_FILE, "[source_of]", '[source_of]\nended = ["lake-page"]\ncoordinator = ["land-survey"]')
+    assert check(folder).errors == []
+
+
+def test_a_reading_of_the_curator_needs_no_source_of_its_own(folder: Path) -> None:
+    change(folder, CARD_FILE, 'sources = ["lake-page"]', 'sources = ["lake-page", "land-survey"]')
+    change(folder, CARD_FILE, '"governance"]', '"governance", "coordinator", "ended"]')
+    assert check(folder).errors == []
+
+
 def test_entry_of_a_card_without_source_is_an_error(folder: Path) -> None:
     change(folder, CARD_FILE, 'what = "project"\nsource = "lake-page"', 'what = "project"')
     assert only_error(folder).column == "periods[1].source"
@@ -439,3 +456,86 @@ def test_file_beyond_the_size_limit_is_not_read(folder: Path) -> None:
     errors = check(folder, limit=200).errors
     assert all(error.expected == "at most 200 bytes" for error in errors)
     assert ACTORS in {error.file for error in errors}
+
+
+@pytest.mark.parametrize("table", ["sources", "actors", "themes"])
+def test_missing_table_is_the_only_error(folder: Path, table: str) -> None:
+    (folder / f"cases/registry/{table}.csv").unlink()
+    problem = only_error(folder)
+    assert (problem.file, problem.found) == (f"cases/registry/{table}.csv", "no such file")
+    assert problem.expected.startswith(f"the {table} that ")
+
+
+def test_missing_table_stands_first_with_the_file_that_may_be_meant(folder: Path) -> None:
+    os.rename(folder / "cases/registry/themes.csv", folder / "cases/registry/Themes.csv")
+    change(folder, ACTORS, "ministry,central-state", "ministry,central-stat")
+    problems = list(check(folder))
+    assert [problem.file for problem in problems] == ["cases/registry/themes.csv", ACTORS]
+    assert "'cases/registry/Themes.csv'" in problems[0].hint
+
+
+def test_table_without_rows_is_the_only_error(folder: Path) -> None:
+    write(folder, "cases/registry/themes.csv", "theme_id,label_fi,label_sv,label_en,policy_field,phenomenon\n")
+    problem = only_error(folder)
+    assert (problem.file, problem.found) == ("cases/registry/themes.csv", "no rows")
+
+
+def test_folder_and_card_that_differ_are_one_error(folder: Path) -> None:
+    os.rename(folder / CASE, folder / "cases/finnish/lake")
+    problem = only_error(folder)
+    assert place(problem) == ("cases/finnish/lake/card.toml", 1, "id")
+
+
+def test_folder_of_an_unknown_group_is_one_error_that_stands_first(folder: Path) -> None:
+    change(folder, ACTORS, "ministry,central-state", "ministry,central-stat")
+    os.rename(folder / "cases/finnish", folder / "cases/finish")
+    errors = check(folder).errors
+    assert [error.file for error in errors] == ["cases/finish", ACTORS]
+    assert errors[0].hint == "did you mean 'finnish'?"
+
+
+def test_settings_that_cannot_be_read_make_no_group_unknown(folder: Path) -> None:
+    os.rename(folder / "cases/finnish", folder / "cases/lakes")
+    change(folder, CARD_FILE.replace("finnish", "lakes"), 'group = "finnish"', 'group = "lakes"')
+    change(folder, "study.toml", "reference_year = 2020", 'groups = ["lakes"]\nreference_year = "2020"')
+    assert only_error(folder).file == "study.toml"
+
+
+@pytest.mark.parametrize("name", ["cases/registry", "cases/registry/actors.csv", "cases/finnish", MEMBERS_FILE])
+def test_nothing_follows_from_a_link_that_is_refused(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, name: str
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "it"
+    os.rename(folder / name, outside)
+    (folder / name).symlink_to(outside)
+    assert [problem.file for problem in check(folder)] == [name]
+
+
+def test_group_that_is_a_path_is_an_error_with_its_key(folder: Path) -> None:
+    change(folder, "study.toml", "reference_year", 'groups = ["finnish", "../../etc"]\nreference_year')
+    problem = only_error(folder)
+    assert (problem.file, problem.column, problem.found) == ("study.toml", "groups[2]", "'../../etc'")
+
+
+def test_group_without_a_folder_is_a_warning(folder: Path) -> None:
+    change(folder, "study.toml", "reference_year", 'groups = ["finnish", "baltic"]\nreference_year')
+    problems = check(folder)
+    assert not problems.errors
+    assert [(p.file, p.column, p.expected) for p in problems.warnings] == [
+        ("study.toml", "groups[2]", "a folder cases/baltic")
+    ]
+
+
+def test_what_is_expected_is_said_as_a_thing_and_the_header_is_row_1(folder: Path) -> None:
+    change(folder, "cases/registry/sources.csv", "title,publisher", "title,publishr")
+    problem = only_error(folder)
+    assert (problem.row, problem.expected) == (1, "a publisher in every row")
+    assert [warning.row for warning in check(folder).warnings if warning.column == "publishr"] == [1]
+
+
+def test_empty_cells_and_dangling_references_say_what_belongs_there(folder: Path) -> None:
+    change(folder, "cases/registry/sources.csv", "Register of places,Land survey", "Register of places,")
+    change(folder, MEMBERS_FILE, "rantala,member", "nobody,member")
+    change(folder, MEMBERS_FILE, "saarela,member", ",member")
+    expected = {error.expected for error in check(folder).errors}
+    assert expected == {"a publisher", "an actor of actors.csv"}

@@ -36,7 +36,7 @@ def registry(**kinds: str) -> dict[str, dict[str, Any]]:
 
 def graph(lists: dict[str, str], *rows: dict[str, Any], country: str | None = "FI", **more: Any) -> Any:
     frame = pd.DataFrame.from_dict(registry(), orient="index").rename_axis("actor_id")
-    networks = pd.DataFrame({"network_id": list(lists), "country": country})
+    networks = pd.DataFrame({"network_id": list(lists), "country": country, "counts_cover": more.pop("cover", "whole")})
     return graph_of(lists, registry(), frame=frame, networks=networks, member_counts=counts_table(*rows), **more)
 
 
@@ -73,6 +73,16 @@ def test_a_known_member_outside_every_stratum_stays_as_it_is() -> None:
     assert (row["low"], row["high"], row["bounds_by"]) == (row["value"], row["value"], "complete")
 
 
+@pytest.mark.parametrize("cover", ["part", None])
+@pytest.mark.parametrize("row", [stated("x", 2, 2, **TOWNS), stated("x", 3, 3, **TOWNS)])
+def test_counts_of_a_part_of_the_list_bound_nothing(row: dict[str, Any], cover: str | None) -> None:
+    # Every town is known, or all but one; how many there are besides towns nobody says.
+    found = bounds(graph({"x": "abs"}, row, cover=cover), "side").loc["x"]
+    assert (found["bounds_by"], found["size_is"]) == ("size not stated", "not stated")
+    assert found[["low", "high"]].isna().all()
+    assert found["value"] == pytest.approx(4 / 6)
+
+
 def test_seats_of_actors_without_a_tier_may_be_left_out() -> None:
     # A town and the agency known; one missing of a kind that has no tier: nothing is added.
     lists, row = {"x": "as"}, stated("x", 1, 1, kinds=("university",), of="universities")
@@ -90,7 +100,9 @@ def test_all_who_are_left_out_add_nothing_and_the_width_is_exactly_zero() -> Non
         "n": {"kind": "ministry", "policy_sectors": ("health",)},
     }
     frame = pd.DataFrame.from_dict(actors, orient="index").rename_axis("actor_id")
-    found = graph_of({"x": "abmn"}, actors, frame=frame, member_counts=counts_table(stated("x", 4, 4, **TOWNS)))
+    whole = pd.DataFrame({"network_id": ["x"], "counts_cover": ["whole"]})
+    counts = counts_table(stated("x", 4, 4, **TOWNS))
+    found = graph_of({"x": "abmn"}, actors, frame=frame, networks=whole, member_counts=counts)
     row = bounds(found, "policy_sector").loc["x"]
     assert (row["low"], row["high"]) == (row["value"], row["value"])
     assert row["bounds_by"] == "extremes"

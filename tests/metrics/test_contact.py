@@ -88,5 +88,5 @@ def test_both_numbers_always_come_together() -> None:
 
 
 def test_there_is_no_number_by_network() -> None:
-    with pytest.raises(ValumaError, match="'group' or 'country' or 'theme'"):
+    with pytest.raises(ValumaError, match="'group' or 'country' or 'kind' or 'theme'"):
         contact(graph_of({"x": "ak"}, ACTORS), by="network")  # type: ignore[arg-type]

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from metrics.small import counts_table, graph_of, stated
 
-from valuma.metrics.strata import Completeness, read_strata
+import valuma as va
+from valuma.metrics.strata import Completeness, ListState, list_state, read_strata
 from valuma.schema.problems import ValumaError
 
 TOWNS = {name: {"kind": "municipality"} for name in "abcde"} | {name: {"kind": "ministry"} for name in "mn"}
@@ -16,6 +17,10 @@ TOWNS = {name: {"kind": "municipality"} for name in "abcde"} | {name: {"kind": "
 
 def strata(*rows: dict[str, Any], lists: dict[str, str] | None = None, **more: Any) -> Any:
     return read_strata(graph_of(lists or {"x": "abcm"}, TOWNS, member_counts=counts_table(*rows), **more))
+
+
+def covering(word: str | None) -> pd.DataFrame:
+    return pd.DataFrame({"network_id": ["x"], "counts_cover": [word]})
 
 
 def test_known_members_of_a_stratum_are_those_of_its_kinds_and_roles() -> None:
@@ -37,9 +42,9 @@ def test_a_graph_without_counts_has_no_strata() -> None:
 
 
 def test_a_range_leaves_a_range_of_seats_and_an_open_end_the_least() -> None:
-    (ranged,) = strata(stated("x", 4, 6, kinds=("municipality",)))["x"]
+    (ranged,) = strata(stated("x", 4, 6, kinds=("municipality",)), networks=covering("whole"))["x"]
     assert ranged.seats == (1, 3)
-    (open_,) = strata(stated("x", 5, None, kinds=("municipality",)))["x"]
+    (open_,) = strata(stated("x", 5, None, kinds=("municipality",)), networks=covering("whole"))["x"]
     assert (open_.seats, open_.unbounded) == ((2, 2), False)
     (beyond,) = strata(stated("x", 2, None, kinds=("municipality",)))["x"]
     assert (beyond.seats, beyond.unbounded) == ((0, 0), True)
@@ -100,6 +105,56 @@ def test_completeness_is_known_over_known_and_missing(
     part = Completeness.of(strata(stated("x", low, high, list_is=list_is))["x"])
     assert part.share == pytest.approx(share) if share is not None else part.share is None
     assert (part.known, part.stated_low, part.stated_high, str(part.size_is)) == (4, low, high, size)
+
+
+def test_counts_of_a_part_state_no_size_and_keep_what_they_say_of_the_part() -> None:
+    # All three towns are known; the network also has a ministry, and who else is in it nobody says.
+    part = Completeness.of(strata(stated("x", 3, 3, kinds=("municipality",)), networks=covering("part"))["x"])
+    assert (part.known, part.stated_low, part.stated_high) == (3, 3, 3)
+    assert (part.share, str(part.size_is)) == (None, "not stated")
+    assert list_state(part, 0.9) == ListState.NOT_STATED
+
+
+@pytest.mark.parametrize(
+    ("cover", "members", "state"),
+    [
+        (None, "abc", ListState.NEARLY_WHOLE),  # every known member is a town
+        (None, "abcm", ListState.NOT_STATED),  # a ministry stands outside the only stratum
+        ("whole", "abcm", ListState.NEARLY_WHOLE),  # somebody says that the count covers the list
+        ("part", "abc", ListState.NOT_STATED),
+    ],
+)
+def test_without_a_word_counts_cover_the_list_only_if_every_member_lies_in_them(
+    cover: str | None, members: str, state: ListState
+) -> None:
+    rows, networks = stated("x", 3, 3, kinds=("municipality",)), covering(cover)
+    part = Completeness.of(strata(rows, lists={"x": members}, networks=networks)["x"])
+    assert list_state(part, 0.9) == state
+
+
+def test_seats_of_a_coordinator_are_not_part_of_the_member_list() -> None:
+    rows = pd.DataFrame(
+        [("a", "member"), ("b", "member"), ("m", "coordinator"), ("n", "steering")], columns=["actor_id", "role"]
+    )
+    table = pd.DataFrame.from_dict(TOWNS, orient="index").rename_axis("actor_id").reset_index()
+    graph = va.ActorNetworkThemeGraph.from_memberships(
+        rows.assign(network_id="x"),
+        actors=table,
+        networks=pd.DataFrame({"network_id": ["x"]}),
+        member_counts=counts_table(stated("x", 2, 2, kinds=("municipality",))),
+    )
+    assert not any(stratum.of_part for stratum in read_strata(graph)["x"])
+
+
+@pytest.mark.parametrize(
+    ("high", "state"),
+    [(4, ListState.NEARLY_WHOLE), (5, ListState.IN_PART), (None, ListState.NOT_STATED)],
+)
+def test_threshold_parts_nearly_whole_from_in_part(high: int | None, state: ListState) -> None:
+    # Four are known: of four, of five (80 %), of "more than four".
+    assert list_state(Completeness.of(strata(stated("x", 4, high))["x"]), 0.9) == state
+    if high == 5:
+        assert list_state(Completeness.of(strata(stated("x", 4, high))["x"]), 0.8) == ListState.NEARLY_WHOLE
 
 
 def test_one_stratum_known_beyond_its_number_does_not_make_up_for_another() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -32,7 +33,7 @@ def test_actors_coded_by_the_rule_are_no_problem(rules: CodingRules) -> None:
         ("think-tank", "ministry", "knowledge", "national", ("housing",)),
         ("group", "leader-group", "civil-society", "subregional", ("economy", "agriculture")),
     )
-    assert not rules.check(frame)
+    assert not rules.departures(frame)
 
 
 @pytest.mark.parametrize(
@@ -51,12 +52,12 @@ def test_actors_coded_by_the_rule_are_no_problem(rules: CodingRules) -> None:
 def test_actor_coded_against_the_rule_is_named(
     rules: CodingRules, row: tuple[object, ...], column: str, found: str
 ) -> None:
-    (problem,) = rules.check(actors(row)).errors
-    assert (problem.column, problem.found) == (column, found)
+    (departure,) = rules.departures(actors(row))
+    assert (departure.column, departure.found) == (column, found)
 
 
 def test_unknown_side_and_level_are_not_against_the_rule(rules: CodingRules) -> None:
-    assert not rules.check(actors(("m", "ministry", None, None, ())))
+    assert not rules.departures(actors(("m", "ministry", None, None, ())))
 
 
 def test_university_has_no_tier_under_a_and_the_national_one_under_b(rules: CodingRules) -> None:
@@ -82,9 +83,14 @@ def test_default_rules_give_tiers_and_check_nothing() -> None:
     rules = CodingRules()
     frame = actors(("u", "uas", "business", "local", ("not-applicable",)))
     assert rules.tiers(frame, TIERS, "B").tolist() == ["regional"]
-    assert not rules.check(frame)
+    assert not rules.departures(frame)
 
 
-def test_general_authorities_are_told_by_the_rule(rules: CodingRules) -> None:
-    frame = actors(("t", "municipality", "municipal", "local", ()), ("m", "ministry", "central-state", "national", ()))
-    assert rules.general(frame).to_dict() == {"t": True, "m": False}
+def test_default_rules_are_the_tiers_that_the_registry_of_cases_gives_beside_the_levels(root: Path) -> None:
+    text = (root / "cases" / "registry" / "coding_rules.toml").read_text(encoding="utf-8")
+    registry = CodingRules.from_model(CodingFile.model_validate(tomllib.loads(text)))
+    beside = {kind: rule for kind, rule in registry.kinds.items() if (rule.tier, rule.tier_b) != ("by-level",) * 2}
+    default = CodingRules().kinds
+    assert {kind: (rule.tier, rule.tier_b) for kind, rule in default.items()} == {
+        kind: (rule.tier, rule.tier_b) for kind, rule in beside.items()
+    }

@@ -20,6 +20,29 @@ def test_utf_8_without_a_mark_is_nothing_to_report() -> None:
     assert not problems
 
 
+@pytest.mark.parametrize(
+    ("data", "text", "reported"),
+    [
+        ("Åland".encode("utf-8-sig"), "Åland", [("note", None)]),
+        ("Åland – €".encode("cp1252"), "Åland – €", [("warning", None)]),
+        ("Ähtäri\n".encode() + b"\xff", "Ähtäri\n\ufffd", [("warning", None), ("warning", 2)]),
+        ("ä\r\nä\rä".encode() + b"\xff", "ä\nä\nä\ufffd", [("warning", None), ("warning", 3)]),
+        (b"\xe4\x81", "ä\ufffd", [("warning", None), ("warning", 1)]),
+        (b"", "", []),
+    ],
+    ids=["mark", "cp1252", "damaged UTF-8", "other line ends", "damaged cp1252", "empty"],
+)
+def test_encoding_is_found_and_damage_named_by_line(data: bytes, text: str, reported: list[object]) -> None:
+    problems = Problems()
+    assert decode(data, "x", problems) == text
+    assert [(problem.severity, problem.row) for problem in problems] == reported
+
+
+def test_line_ends_are_kept_on_request() -> None:
+    assert decode(b"a\r\nb\rc\n", "x", Problems(), keep_line_ends=True) == "a\r\nb\rc\n"
+    assert decode(b"a\r\nb\rc\n", "x", Problems()) == "a\nb\nc\n"
+
+
 @given(st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\r\0\ufeffÃâ")))
 def test_text_survives_encoding_and_decoding(text: str) -> None:
     assert decode(text.encode(), "x", Problems()) == text

@@ -111,7 +111,7 @@ def test_read_toml_raises_with_all_problems(tmp_path: Path) -> None:
 
 
 def test_file_that_is_not_there_is_a_problem_not_a_traceback(tmp_path: Path) -> None:
-    with pytest.raises(StudyError, match="No such file"):
+    with pytest.raises(StudyError, match="no such file"):
         read_toml(tmp_path / "nothing.toml")
 
 

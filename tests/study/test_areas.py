@@ -195,12 +195,6 @@ def test_unknown_attribute_gets_the_nearest_one() -> None:
         actor_shares(study_of({}), "regions")
 
 
-def test_known_share_leaves_out_those_to_whom_it_does_not_apply() -> None:
-    result = actor_shares(study_of({"municipality_code": "001"}), "region")
-    assert result.known_share == 1.0
-    assert np.isnan(actor_shares(study_of({"level": "national"}), "region").known_share)
-
-
 class TestRule:
     """The rule of the derived classes."""
 

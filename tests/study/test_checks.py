@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from valuma.schema.problems import Problem, StudyError
-from valuma.study.frames import MOST_NAMED
+from valuma.schema.problems import MOST_NAMED, Problem, StudyError
 from valuma.study.study import Study
 
 FRAMES = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from valuma.study.completeness import known_members
+from valuma.study.completeness import Strata
+from valuma.study.strata import member_lists
 from valuma.study.study import Study
 
 
@@ -41,11 +42,11 @@ def test_actor_in_two_roles_is_known_once() -> None:
 
 
 def test_kinds_and_roles_bound_the_stratum() -> None:
-    study = study_with([])
-    assert known_members(study.tables, "ring", (), ("member", "funder")) == ["east", "office", "west"]
-    assert known_members(study.tables, "ring", ("ministry",), ("member", "funder")) == ["office"]
-    assert known_members(study.tables, "ring", ("ministry",), ("member",)) == []
-    assert known_members(study.tables, "nowhere", (), ("member",)) == []
+    strata = Strata(study_with([]).tables)
+    assert strata.members("ring", (), ("member", "funder")) == ["east", "office", "west"]
+    assert strata.members("ring", ("ministry",), ("member", "funder")) == ["office"]
+    assert strata.members("ring", ("ministry",), ("member",)) == []
+    assert strata.members("nowhere", (), ("member",)) == []
 
 
 def test_range_of_stated_members_gives_a_range_of_shares() -> None:
@@ -79,3 +80,11 @@ def test_network_without_a_stated_size_is_listed_with_the_roles_that_count() -> 
 @pytest.mark.parametrize("used", [True, False])
 def test_unused_counts_stay_in_the_table(used: bool) -> None:
     assert bool(row(used=used)["used"]) is used
+
+
+def test_member_lists_tell_one_state_for_each_network() -> None:
+    known = study_with([{"n_low": 2, "n_high": 2, "kinds": "municipality", "roles": "member"}])
+    assert member_lists(known).loc["ring", ["known", "stated_low", "state"]].tolist() == [2, 2, "known nearly whole"]
+    half = study_with([{"n_low": 4, "n_high": 4, "kinds": "municipality", "roles": "member"}])
+    assert member_lists(half).loc["ring", ["share", "state"]].tolist() == [0.5, "known in part"]
+    assert member_lists(study_with([])).loc["ring", "state"] == "size not stated"

@@ -227,3 +227,19 @@ def test_fingerprint_changes_with_any_cell_and_any_setting(small: Study) -> None
     assert other.fingerprint != small.fingerprint
     again = Study.from_frames(coding=small.coding, area_rules=small.area_rules, **dict(small.tables))
     assert again.fingerprint != small.fingerprint
+
+
+def test_frames_that_lack_columns_or_tables_name_what_is_needed() -> None:
+    with pytest.raises(StudyError) as caught:
+        Study.from_frames(actors=pd.DataFrame({"actor_id": ["a"]}))
+    assert {problem.hint for problem in caught.value.problems} == {"actors need actor_id, name, kind, side, level"}
+    rows = pd.DataFrame({"network_id": ["x"], "actor_id": ["a"], "role": ["member"], "source_id": ["s"]})
+    with pytest.raises(StudyError) as caught:
+        Study.from_frames(memberships=rows)
+    assert {problem.file: problem.hint for problem in caught.value.problems} == {
+        "networks": "networks need network_id, group, status",
+        "actors": "actors need actor_id, name, kind, side, level",
+        "sources": "sources need source_id, title, publisher",
+    }
+    with pytest.raises(ValumaError, match="actors is a list; expected a data frame with actor_id, name"):
+        Study.from_frames(actors=["a"])  # type: ignore[arg-type]

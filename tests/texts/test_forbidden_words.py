@@ -37,6 +37,7 @@ RIGHT = [
     ("en", "A policy sector is a branch of administration."),
     ("en", "The public sector pays."),
     ("en", "A Norwegian county is elected."),
+    ("en", "Paper Province is a cluster."),
     ("en", "European territorial cooperation is Interreg."),
     ("en", "A nationally significant theme."),
     ("en", "At most 80% of public funding."),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 import pytest
 
 from valuma.schema.problems import ValumaError
-from valuma.texts import interval, number, percent
+from valuma.texts import interval, known_of_stated, number, percent, percents, stated_size
 
 
 @pytest.mark.parametrize(("lang", "written"), [("fi", "1\u202f234,5"), ("sv", "1\u202f234,5"), ("en", "1,234.5")])
@@ -44,3 +45,22 @@ def test_equal_bounds_are_written_once() -> None:
 def test_bounds_in_the_wrong_order_are_refused() -> None:
     with pytest.raises(ValumaError, match="wrong order"):
         interval(2, 1, "fi")
+
+
+def test_shares_with_bounds_have_one_sign() -> None:
+    assert percents(0.2, 0.31, "en") == "20–31%"
+    assert percents(0.2, 0.31, "fi") == "20–31\u00a0%"
+    assert percents(0.301, 0.304, "sv") == "30\u00a0%"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "written"),
+    [(30, 30, "30/30"), (30, 35, "30/30–35"), (75, None, "30/>75"), (None, None, "30/?"), (75, math.nan, "30/>75"),
+     (pd.NA, pd.NA, "30/?")],
+)  # fmt: skip
+def test_known_members_stand_beside_what_is_stated(low: float, high: float, written: str) -> None:
+    assert known_of_stated(30, low, high, "en") == written
+
+
+def test_an_open_end_can_be_written_in_words() -> None:
+    assert stated_size(75, None, "en", more="more than ") == "more than 75"

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import valuma as va
-from valuma.cli.options import Subparsers, command, read
+from valuma.cli.options import Subparsers, at_least_one, command, read
 from valuma.texts import LANGUAGES
 
 _EXAMPLES = """\
@@ -18,7 +18,7 @@ _EXAMPLES = """\
 
 
 def _draws(text: str) -> int | str:
-    return "full" if text == "full" else int(text)
+    return "full" if text == "full" else at_least_one(text)
 
 
 def add_command(commands: Subparsers[argparse.ArgumentParser]) -> None:

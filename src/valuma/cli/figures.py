@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 import valuma as va
 from valuma.cli.options import Subparsers, command, read
 from valuma.cli.output import add_table_options, print_table, progress
+from valuma.schema.problems import ValumaError
+
+if TYPE_CHECKING:
+    from valuma.study.study import Study
 
 _LANGUAGES = ("fi", "sv", "en")
 _EXAMPLES = """\
   valuma figures --list                                  what there is
   valuma figures . --name profile-plane --lang fi        one figure: .svg .pdf .png .csv .txt
-  valuma figures . --all --out build/figures             everything in three languages
+  valuma figures . --all --out build/figures             everything the study has data for, in three languages
 """
 
 
@@ -41,10 +48,24 @@ def run(options: argparse.Namespace) -> int:
         return 0
     study = read(options)
     folder = Path(options.out)
-    for name in options.name or [entry.name for entry in catalogue]:
-        for lang in options.lang or _LANGUAGES:
-            with progress(f"drawing {name} ({lang})"):
-                figure = va.figures.draw(name, study, lang=lang)
-                for path in figure.save(folder):
-                    print(path)
-    return 0
+    languages = options.lang or _LANGUAGES
+    if not options.all:
+        for name in options.name:
+            _draw(name, study, languages, folder)
+        return 0
+    drawn = 0
+    for entry in catalogue:
+        try:
+            _draw(entry.name, study, languages, folder)
+            drawn += 1
+        except ValumaError as error:
+            print(f"valuma: {entry.name} is not drawn: {error}", file=sys.stderr)
+    return 0 if drawn else 1
+
+
+def _draw(name: str, study: Study, languages: Sequence[str], folder: Path) -> None:
+    """Draw one figure in some languages and write its files."""
+    for lang in languages:
+        with progress(f"drawing {name} ({lang})"):
+            for path in va.figures.draw(name, study, lang=lang).save(folder):
+                print(path)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from valuma import __version__
 from valuma.cli import brief, check, figures, graph, metrics
+from valuma.cli.options import CallError
 from valuma.schema.problems import StudyError, ValumaError
 
 Command = Callable[[argparse.Namespace], int]
@@ -64,6 +65,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(stop.code or 0)
     try:
         return int(options.run(options))
+    except CallError as error:
+        print(f"valuma: {error}", file=sys.stderr)
+        return 2
     except StudyError as error:
         print(f"valuma: {error.summary}\n{error.problems}", file=sys.stderr)
         return 1

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 import valuma as va
-from valuma.cli.options import Subparsers, add_graph_options, command, graph_of, read
+from valuma.cli.options import CallError, Subparsers, add_graph_options, at_least_one, command, graph_of, read
 from valuma.cli.output import add_table_options, print_table, progress
+from valuma.texts import interval, known_of_stated, percents
 
 if TYPE_CHECKING:
     from valuma.graph.core import ActorNetworkThemeGraph
@@ -39,7 +40,7 @@ def add_command(commands: Subparsers[argparse.ArgumentParser]) -> None:
     parser.add_argument("--coding", choices=["A", "B"], default="A", help="coding of general authorities (default A)")
     parser.add_argument("--pairs", choices=["newman", "count", "equal"], default="newman", help="weight of a pair")
     parser.add_argument("--null", choices=["labels", "degrees"], default="labels", help="what chance redraws")
-    parser.add_argument("--draws", type=int, help="number of random draws (default: study.toml)")
+    parser.add_argument("--draws", type=at_least_one, help="number of random draws (default: study.toml)")
     parser.add_argument("--seed", type=int, help="seed of the draws (default: study.toml)")
     add_table_options(parser)
     parser.set_defaults(run=run)
@@ -47,9 +48,11 @@ def add_command(commands: Subparsers[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command."""
+    if options.completeness and (options.year is not None or options.role):
+        raise CallError("--completeness counts members as each stated size says; it takes no --year and no --role")
     study = read(options)
     if options.completeness:
-        print_table(study.completeness(), options)
+        print_table(study.select(group=options.group, network=options.case).completeness(), options)
         return 0
     graph = graph_of(study, options)
     with progress("measuring"):
@@ -68,7 +71,7 @@ def _measure(graph: ActorNetworkThemeGraph, settings: StudySettings, options: ar
             options.chance,
             null=options.null,
             coding=options.coding,
-            draws=options.draws or settings.draws,
+            draws=settings.draws if options.draws is None else options.draws,
             seed=settings.seed if options.seed is None else options.seed,
         ).frame
     if options.contact:
@@ -83,15 +86,19 @@ def _readable(profile: pd.DataFrame) -> pd.DataFrame:
     """Leave what fits a screen: known and stated members, and each measure as one number or as bounds."""
     rows = {}
     for network, row in profile.to_dict("index").items():
-        stated = "?" if pd.isna(row["stated_low"]) else row["stated_low"]
         known = row["members"] if pd.isna(row["known"]) else row["known"]
-        rows[network] = {"members": f"{known}/{stated}", **{name: _said(row, name) for name in _SHOWN}}
-        rows[network]["bounds by"] = row["bounds_by"]
+        rows[network] = {
+            "members": known_of_stated(known, row["stated_low"], row["stated_high"], "en"),
+            **{name: _said(row, name) for name in _SHOWN},
+            "bounds by": row["bounds_by"],
+        }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("network_id")
 
 
 def _said(row: Mapping[Hashable, Any], name: str) -> str:
     value, low, high = row[name], row[f"{name}_low"], row[f"{name}_high"]
-    if pd.notna(low) and pd.notna(high):
-        return f"{low:.2f}" if f"{low:.2f}" == f"{high:.2f}" else f"{low:.2f}–{high:.2f}"
-    return "–" if pd.isna(value) else f"{value:.2f}"
+    if pd.isna(low) or pd.isna(high):
+        low = high = value
+    if pd.isna(low):
+        return "–"
+    return percents(low, high, "en") if name.endswith("_mix") else interval(low, high, "en", 1)

@@ -7,12 +7,31 @@ from typing import TYPE_CHECKING, Literal, cast
 
 import valuma as va
 from valuma.cli.output import progress
+from valuma.schema.problems import ValumaError
 
 if TYPE_CHECKING:
     from valuma.graph.core import ActorNetworkThemeGraph
     from valuma.study.study import Study
 
 Subparsers = argparse._SubParsersAction  # the type argparse gives to what add_subparsers returns
+
+
+class CallError(ValumaError):
+    """Options that do not go together: the call is wrong, not the input."""
+
+
+def at_least_one(text: str) -> int:
+    """Read a whole number of at least 1, for an option.
+
+    Raises
+    ------
+    ValueError
+        The text is something else; argparse then says so.
+    """
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is too few; expected at least 1")
+    return number
 
 
 def command(
@@ -65,6 +84,8 @@ def read(options: argparse.Namespace) -> Study:
 def graph_of(study: Study, options: argparse.Namespace) -> ActorNetworkThemeGraph:
     """Build the part of the graph that a call chooses."""
     undated = cast("Literal['keep', 'drop']", options.undated)
+    if undated != "keep" and options.year is None:
+        raise CallError(f"--undated {undated} needs --year: without one, rows of all years count")
     return va.build_graph(
         study, group=options.group, case=options.case, year=options.year, roles=options.role, undated=undated
     )

@@ -10,11 +10,11 @@ import pandas as pd
 
 from valuma.figures.colours import OTHER, Look, look
 from valuma.figures.lettering import line_height, wrap
-from valuma.figures.names import capital, known, value_name
+from valuma.figures.names import capital, group_name, known, value_name
 from valuma.figures.page import Page
 from valuma.figures.scales import numbers
 from valuma.figures.style import GROUND, INK, LINE, MUTED, SMALL_PT
-from valuma.schema.vocabularies import FundingKind, Governance, Group, PolicyField, PurposeKind
+from valuma.schema.vocabularies import FundingKind, Governance, PolicyField, PurposeKind
 from valuma.texts import label, message, sentence
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class CaseTable:
         before = None
         for place, (record, top, high) in enumerate(zip(self._records, self._rows, self._heights, strict=True)):
             if record["group"] != before:
-                words = capital(label(Group(record["group"]), self.lang))
+                words = capital(group_name(record["group"], self.lang))
                 ax.text(0, top - 1.4, words, size=SMALL_PT, weight="bold", color=MUTED)
                 ax.plot([0, width], [top - 0.3, top - 0.3], color=LINE, linewidth=0.6)
             elif place % 2:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -141,7 +141,16 @@ def draw(name: str, source: Any, *, lang: str | None = None, **options: Any) -> 
     if name not in _DRAWERS:
         importlib.import_module(entry.module)
     language = lang or str(getattr(getattr(source, "settings", None), "language", "fi"))
-    return _DRAWERS[name](source, lang=language, **options)
+    return _titled(_DRAWERS[name](source, lang=language, **options), source)
+
+
+def _titled(figure: Figure, source: Any) -> Figure:
+    """Give a figure the titles of its sources, where what it was drawn from knows them."""
+    tables = getattr(source, "tables", None)
+    if not figure.sources or not isinstance(tables, Mapping) or "sources" not in tables:
+        return figure
+    titles = dict(zip(tables["sources"]["source_id"], tables["sources"]["title"], strict=True))
+    return replace(figure, source_titles=tuple(str(titles.get(name, name)) for name in figure.sources))
 
 
 def _entry(name: str) -> Entry:

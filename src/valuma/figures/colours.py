@@ -128,6 +128,11 @@ def look(value: StrEnum) -> Look:
     return looks(type(value))[value]
 
 
+def group_look(group: str) -> Look:
+    """Return how a group of networks looks; groups of a study's own share one look."""
+    return look(Group(group)) if group in set(Group) else Look(OTHER, "P", "")
+
+
 def looks(vocabulary: type[StrEnum]) -> Mapping[str, Look]:
     """Return the looks of all values of a vocabulary, in its order."""
     if vocabulary not in _LOOKS:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from valuma.figures.names import known
 from valuma.schema.vocabularies import Kind
+from valuma.study.strata import SizeIs, member_lists
 from valuma.texts import label, message, number
 
 if TYPE_CHECKING:
@@ -70,7 +71,9 @@ def completeness_line(study: Study, network_id: str, lang: str) -> str:
         have = int((members(study)["network_id"] == network_id).sum())
         return message("completeness-unknown", lang, known=have)
     parts = "; ".join(_part(row, lang) for row in rows.to_dict("records"))
-    return message("completeness-line", lang, parts=parts)
+    line = message("completeness-line", lang, parts=parts)
+    part_only = member_lists(study).loc[network_id, "size_is"] == SizeIs.NOT_STATED
+    return f"{line} {message('counts-of-a-part', lang)}" if part_only else line
 
 
 def _part(row: dict[Any, Any], lang: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from valuma.schema.vocabularies import NONE, NOT_APPLICABLE
+from valuma.schema.vocabularies import NONE, NOT_APPLICABLE, Group
 from valuma.texts import LANGUAGES, label, message
 
 _BRACKET = re.compile(r"\s*\([^()]*\)\s*$")
@@ -41,6 +41,17 @@ def network_name(row: Any, lang: str) -> str:
         if known(row[f"name_{language}"]):
             return str(row[f"name_{language}"])
     return str(row["network_id"])
+
+
+def group_name(group: str, lang: str, *, short: bool = False) -> str:
+    """Return the label of a group of networks; a group of the study's own is called by its folder.
+
+    Examples
+    --------
+    >>> group_name("own-cases", "en")
+    'own-cases'
+    """
+    return label(Group(group), lang, short=short) if group in set(Group) else group
 
 
 def short_name(name: str) -> str:

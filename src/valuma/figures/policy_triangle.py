@@ -9,12 +9,11 @@ import pandas as pd
 from valuma.figures.catalogue import register
 from valuma.figures.colours import ink_on, look
 from valuma.figures.lettering import line_height, wrap
-from valuma.figures.names import actor_name, capital, network_names, theme_names
+from valuma.figures.names import actor_name, capital, group_name, network_names, theme_names
 from valuma.figures.page import Page
 from valuma.figures.policy_overlap import THREE, Overlap, Pair, policy_overlap
 from valuma.figures.record import Figure
 from valuma.figures.style import INK, MUTED, SMALL_PT
-from valuma.schema.vocabularies import Group
 from valuma.texts import label, message
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def draw(study: Study, *, lang: str, group: str | None = "finnish") -> Figure:
     """
     overlap = policy_overlap(study, group)
     names = _names(study, lang)
-    of = label(Group(group), lang) if group else message("all-groups", lang)
+    of = group_name(group, lang) if group else message("all-groups", lang)
     page = Page(
         message("policy-triangle-title", lang),
         lang=lang,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from valuma.formats.files import write_together
 from valuma.schema.problems import ValumaError
-from valuma.texts import message
+from valuma.texts import message, number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Suffixes of the files a figure is saved to, in this order.
 SUFFIXES = (".svg", ".pdf", ".png", ".csv", ".txt")
+#: How many sources are named by their title below a figure.
+MOST_TITLES = 10
 _PRINT_DPI, _SCREEN_DPI = 300, 150
 
 
@@ -43,6 +45,8 @@ class Figure:
         Identifiers of the sources behind it.
     synthetic : bool
         Whether any number in it is invented.
+    source_titles : tuple of str
+        Their titles, in the same order; empty where the drawing knows only the identifiers.
     notes : tuple of str
         Remarks printed on the figure: completeness, what is left out, how not to read it.
 
@@ -62,6 +66,7 @@ class Figure:
     sources: tuple[str, ...] = ()
     synthetic: bool = False
     notes: tuple[str, ...] = ()
+    source_titles: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for part in ("title", "caption", "alt"):
@@ -127,9 +132,19 @@ class Figure:
             f"{message('alt-text', self.lang)}: {self.spoken}",
             *self.notes,
         ]
-        if self.sources:
-            parts.append(message("sources-line", self.lang, sources=", ".join(self.sources)))
-        return "\n\n".join(parts) + "\n"
+        return "\n\n".join([*parts, *self._source_words()]) + "\n"
+
+    def _source_words(self) -> list[str]:
+        """Return the sources for a reader: how many, the first titles, and all identifiers in one line."""
+        ids = ", ".join(self.sources)
+        if not self.source_titles:
+            return [message("sources-line", self.lang, sources=ids)] if ids else []
+        lines = [message("sources-count", self.lang, n=number(len(self.sources), self.lang))]
+        lines += [f"– {title}" for title in self.source_titles[:MOST_TITLES]]
+        rest = len(self.source_titles) - MOST_TITLES
+        if rest > 0:
+            lines.append(f"– {message('sources-more', self.lang, n=number(rest, self.lang))}")
+        return ["\n".join(lines), message("sources-ids", self.lang, sources=ids)]
 
     def _says(self, words: str) -> bool:
         from matplotlib.text import Text

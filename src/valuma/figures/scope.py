@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,13 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from valuma.figures.names import network_names
+from valuma.figures.names import group_name, network_names
 from valuma.graph.attributes import State
 from valuma.graph.build import build_graph
-from valuma.metrics.strata import Completeness, read_strata
+from valuma.metrics.strata import Completeness, ListState, list_state, read_strata
 from valuma.schema.problems import ValumaError
-from valuma.schema.vocabularies import Group
-from valuma.texts import interval, label, message, number, percent
+from valuma.texts import interval, message, number, percent
 
 if TYPE_CHECKING:
     from valuma.graph.core import ActorNetworkThemeGraph
@@ -87,15 +87,13 @@ class Scope:
     def completeness_line(self) -> str:
         """Say how many member lists are known nearly whole, in part, or of a size nobody states."""
         threshold = self.study.settings.completeness_threshold
-        shares = [found.share for found in self.completeness.values()]
-        whole = sum(share is not None and share >= threshold for share in shares)
-        part = sum(share is not None and share < threshold for share in shares)
+        states = Counter(list_state(found, threshold) for found in self.completeness.values())
         return message(
             "scope-completeness",
             self.lang,
-            whole=whole,
-            part=part,
-            unstated=len(shares) - whole - part,
+            whole=states[ListState.NEARLY_WHOLE],
+            part=states[ListState.IN_PART],
+            unstated=states[ListState.NOT_STATED],
             threshold=percent(threshold, self.lang),
         )
 
@@ -160,7 +158,7 @@ def choose(study: Study, lang: str, *, group: str | None = None, case: str | Non
         raise ValumaError("there is no network to draw")
     words = message("all-cases", lang)
     if group is not None:
-        words = label(group, lang, vocabulary=Group.__name__) if group in set(Group) else group
+        words = group_name(group, lang)
     scope = Scope(study, lang, graph, words)
     return scope if case is None else Scope(study, lang, graph, scope.names[case])
 

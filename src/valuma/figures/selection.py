@@ -36,7 +36,7 @@ def of_group(study: Study, group: str | None) -> pd.DataFrame:
     study : Study
         Validated tables.
     group : str or None
-        A value of `Group`.
+        A value of `Group`, or a group of the study's own.
 
     Returns
     -------
@@ -51,10 +51,11 @@ def of_group(study: Study, group: str | None) -> pd.DataFrame:
     networks = study.tables["networks"]
     if group is None:
         chosen = networks
-    elif group in set(Group):
-        chosen = networks[networks["group"] == group]
     else:
-        raise ValumaError(f"no group {group!r}: {nearest(group, list(Group))}")
+        known = [*Group, *sorted(set(networks["group"].dropna()) - set(Group))]
+        if group not in known:
+            raise ValumaError(f"no group {group!r}: {nearest(group, known)}")
+        chosen = networks[networks["group"] == group]
     if chosen.empty:
         raise ValumaError("there is no network to draw" + (f" in the group {group!r}" if group else ""))
     return chosen
@@ -96,7 +97,8 @@ def chosen(
         return rows, rows.iloc[:0]
     rows = of_group(study, group)
     rows = rows.assign(members=rows["network_id"].map(size).fillna(0).astype(int))
-    order = {str(value): place for place, value in enumerate(Group)}
+    own = sorted(set(rows["group"].dropna()) - set(Group))
+    order = {str(value): place for place, value in enumerate((*Group, *own))}
     rows = rows.assign(place=rows["group"].map(order))
     rows = rows.sort_values(["place", "members", "network_id"], ascending=[True, False, True], kind="stable")
     room = _shares({place: int((rows["group"] == group).sum()) for group, place in order.items()}, most)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from valuma.figures.names import known
 from valuma.figures.scope import Scope
+from valuma.metrics.strata import ListState, list_state
 from valuma.schema.problems import ValumaError, nearest
 from valuma.schema.vocabularies import Kind, Side, Tier
 
@@ -102,8 +103,8 @@ def cover_themes(scope: Scope, by: By, theme: str | None) -> Coverage:
 def _whole(scope: Scope) -> Any:
     """Return for each network whether its member list is known to the study's threshold."""
     threshold = scope.study.settings.completeness_threshold
-    shares = [scope.completeness[str(key)].share for key in scope.graph.networks.index]
-    return np.array([share is not None and share >= threshold for share in shares], dtype=bool)
+    lists = [scope.completeness[str(key)] for key in scope.graph.networks.index]
+    return np.array([list_state(found, threshold) == ListState.NEARLY_WHOLE for found in lists], dtype=bool)
 
 
 def _rows_of_themes(themes: pd.DataFrame, theme: str | None) -> dict[str, list[str]]:

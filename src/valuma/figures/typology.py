@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from valuma.figures.catalogue import register
-from valuma.figures.colours import look
+from valuma.figures.colours import group_look
 from valuma.figures.keys import draw_keys
 from valuma.figures.lettering import line_height, wrap
-from valuma.figures.names import capital, known, network_names
+from valuma.figures.names import capital, group_name, known, network_names
 from valuma.figures.page import Page
 from valuma.figures.record import Figure
 from valuma.figures.selection import funding_kinds, of_group, sizes
@@ -123,7 +123,7 @@ def draw(
     heights = [
         _row_height(blocks, value, grid) if named else _dots_height(grid, value, wide) for value in grid.row_values
     ]
-    shown_groups = [value for value in Group if value in set(groups.values())]
+    shown_groups = _in_order(groups.values())
     keys_height = 6.0 if len(shown_groups) > 1 else 0.0
     page = Page(
         message(
@@ -156,7 +156,7 @@ def draw(
                 _dots(ax, box, ids, groups)
         top += height
     if keys_height:
-        keys = [(label(value, lang, short=True), look(value)) for value in shown_groups]
+        keys = [(group_name(value, lang, short=True), group_look(value)) for value in shown_groups]
         draw_keys(page, keys, top=top + 1.5, columns=len(keys))
     return page.record(
         "typology",
@@ -257,18 +257,24 @@ def _names(
     left, down = box[0] + _PAD, box[1] + _PAD + 0.3
     for key, text in lines:
         if key:
-            seen = look(Group(groups[key]))
+            seen = group_look(groups[key])
             ax.scatter(left + 0.7, down + line_height(_NAME_PT) * 0.5, marker=seen.marker, s=8, color=seen.colour, lw=0)
         ax.text(left + 2.2, down, text, size=_NAME_PT, color=INK if key else MUTED, va="top", linespacing=1.1)
         down += line_height(_NAME_PT) * (text.count("\n") + 1)
 
 
+def _in_order(groups: Iterable[str]) -> list[str]:
+    """Return groups as the vocabulary orders them, those of a study's own last."""
+    there = set(groups)
+    return [*(str(value) for value in Group if value in there), *sorted(there - set(Group))]
+
+
 def _dots(ax: Axes, box: tuple[float, float, float, float], ids: list[str], groups: Mapping[str, str]) -> None:
     left, top, wide, _ = box
     across = int((wide - 2 * _PAD) / _DOT_STEP)
-    order = list(Group)
-    for place, key in enumerate(sorted(ids, key=lambda key: (order.index(Group(groups[key])), key))):
-        seen = look(Group(groups[key]))
+    order = _in_order(groups.values())
+    for place, key in enumerate(sorted(ids, key=lambda key: (order.index(groups[key]), key))):
+        seen = group_look(groups[key])
         x = left + _PAD + (place % across + 0.5) * _DOT_STEP
         y = top + 5.0 + (place // across + 0.5) * _DOT_STEP
         ax.scatter(x, y, marker=seen.marker, s=13, color=seen.colour, lw=0)

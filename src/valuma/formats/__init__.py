@@ -11,6 +11,9 @@ from typing import Any, cast
 from valuma.formats.tables import BLOCKS, NetworkTables
 from valuma.schema.problems import ValumaError, nearest
 
+#: Suffixes of the formats that carry rows with all attributes; the others carry structure and weights.
+CARRY_EVERYTHING = (".graphml", ".gexf")
+
 #: Suffix of a file and the module that reads and writes it.
 MODULES = {
     ".graphml": "valuma.formats.graphml",
@@ -103,4 +106,4 @@ def _module(path: Path) -> ModuleType:
     return importlib.import_module(name)
 
 
-__all__ = ["BLOCKS", "MODULES", "NetworkTables", "read", "write"]
+__all__ = ["BLOCKS", "CARRY_EVERYTHING", "MODULES", "NetworkTables", "read", "write"]

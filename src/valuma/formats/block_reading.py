@@ -127,7 +127,7 @@ def _read_nodes(path: Path, rule: LabelRule | None, report: Problems | None) -> 
         return None
     table = read_csv(_text(path, report), path.name)
     nodes = table.frame(text_columns=["id", "mode", *([rule.column] if rule else [])])
-    problems = Problems()
+    problems = Problems(most=MOST_NAMED)
     for name in ("id", "mode"):
         if name not in nodes.columns:
             hint = nearest(name, map(str, nodes.columns))

@@ -160,6 +160,7 @@ def _unguarded(text: str) -> str:
 
 def _rows(text: str, file: str, delimiter: str) -> Iterator[tuple[list[tuple[str, bool]], int]]:
     """Every row as its cells and the line on which it starts."""
+    # The csv module does not tell whether a cell stood in quotes, on which the types hang.
     field = re.compile(f' *"((?:[^"]|"")*)" *|(?:[^"\r\n{delimiter}][^\r\n{delimiter}]*)?')
     position, line = 0, 1
     while position < len(text):

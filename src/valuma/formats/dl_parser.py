@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from valuma.formats.guards import MAX_NODES, unusable
-from valuma.formats.values import counted, finite
+from valuma.formats.numerals import counted, finite
 from valuma.schema.problems import MOST_NAMED, Problems
 
 #: Other names of the formats that are in use.

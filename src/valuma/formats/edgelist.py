@@ -13,8 +13,9 @@ from valuma.formats.block_reading import BlockFile, read_blocks
 from valuma.formats.block_writing import BlockView, write_blocks
 from valuma.formats.csv_text import CsvTable, csv_bytes, read_csv
 from valuma.formats.guards import unusable
+from valuma.formats.numerals import finite
 from valuma.formats.tables import NetworkTables
-from valuma.formats.values import finite, typed
+from valuma.formats.values import typed
 from valuma.schema.problems import MOST_NAMED, Problems, ValumaError, nearest
 
 #: Headings that other programs use for the two ends of a tie.

@@ -1,4 +1,4 @@
-"""Files are written whole or not at all, and read from inside their folder only."""
+"""Files are written whole or not at all."""
 
 from __future__ import annotations
 
@@ -98,46 +98,6 @@ def write_together(contents: Mapping[Path, bytes]) -> list[Path]:
             file = stack.enter_context(atomic_write(path, "wb"))
             file.write(data)
     return list(contents)
-
-
-def inside(path: str | os.PathLike[str], root: str | os.PathLike[str]) -> Path:
-    """Return a path with all links followed, and refuse one that leaves the root folder.
-
-    Parameters
-    ----------
-    path : path
-        Relative to the root, or absolute. It need not exist.
-    root : path
-        Folder that must not be left.
-
-    Returns
-    -------
-    Path
-        Absolute, without links and ``..``.
-
-    Raises
-    ------
-    ValumaError
-        The path, or a link on it, leads out of the root.
-
-    Examples
-    --------
-    >>> inside("cases/registry", "/study").as_posix()
-    '/study/cases/registry'
-    >>> inside("../secret.csv", "/study")
-    Traceback (most recent call last):
-    ...
-    valuma.schema.problems.ValumaError: '../secret.csv' leads out of the folder /study
-    """
-    shown = os.fspath(path)
-    try:
-        base = Path(root).resolve()
-        real = (base / shown).resolve()
-    except (ValueError, OSError, RuntimeError) as error:
-        raise ValumaError(f"{shown!r} is not a usable path: {error}") from error
-    if real != base and base not in real.parents:
-        raise ValumaError(f"{shown!r} leads out of the folder {os.fspath(root)}")
-    return real
 
 
 @contextlib.contextmanager

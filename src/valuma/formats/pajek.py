@@ -15,8 +15,8 @@ from valuma.formats.block_reading import BlockFile, read_blocks
 from valuma.formats.block_writing import BlockView, write_blocks
 from valuma.formats.guards import MAX_NODES, unusable
 from valuma.formats.labels import LabelRule
+from valuma.formats.numerals import counted, finite, weight_text
 from valuma.formats.tables import NetworkTables
-from valuma.formats.values import counted, finite, weight_text
 from valuma.schema.problems import MOST_NAMED, Problems
 
 #: Labels stand in double quotes on one line; a backslash would escape the quote for some readers.
@@ -43,7 +43,7 @@ def write(
         ``case.net`` gives ``case-membership.net``, … and ``case-nodes.csv``.
     two_mode : bool, default True
         Write ``*Vertices n rows`` for a block between two modes, as Pajek and igraph read it. networkx reads
-        ``*Vertices n`` only.
+        ``*Vertices n`` only, which False writes.
     bom : bool, default True
         Start with the byte order mark by which Pajek knows UTF-8. A comment line follows it, so that programs that do
         not know the mark lose nothing.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -15,8 +16,8 @@ from valuma.formats.block_writing import BlockView, write_blocks
 from valuma.formats.dl_parser import DlParser, Matrix, Side
 from valuma.formats.guards import unusable
 from valuma.formats.labels import LabelRule
+from valuma.formats.numerals import weight_text
 from valuma.formats.tables import NetworkTables
-from valuma.formats.values import weight_text
 from valuma.schema.problems import Problems, ValumaError
 
 DlFormat = Literal["edgelist", "nodelist", "fullmatrix"]
@@ -36,6 +37,7 @@ def write(
     *,
     format: DlFormat = "edgelist",
     labels: DlLabels = "header",
+    two_mode: bool = True,
     report: Problems | None = None,
 ) -> list[Path]:
     """Write one .dl file a block and a nodes file beside.
@@ -51,6 +53,9 @@ def write(
         or ``nodelist2`` in a two-mode block (``nr=``, ``nc=``).
     labels : {"header", "embedded"}, default "header"
         Labels in a section of their own, or in place of numbers within the data.
+    two_mode : bool, default True
+        Write a block between two modes as UCINET does. With False the file has one mode (``n=``) with each tie once,
+        from row to column, as igraph reads it; the modes stand in the nodes file.
     report : Problems, optional
         Takes notes on labels that were shortened, parallel ties that became one and ties that could not be written.
 
@@ -80,7 +85,8 @@ def write(
     """
     if format not in ("edgelist", "nodelist", "fullmatrix") or labels not in ("header", "embedded"):
         raise ValumaError(f"there is no format {format!r} with {labels!r} labels in the data language of UCINET")
-    return write_blocks(tables, path, partial(_make, layout=format, labels=labels, report=report), LABELS, report)
+    make = partial(_make, layout=format, labels=labels, two_mode=two_mode, report=report)
+    return write_blocks(tables, path, make, LABELS, report)
 
 
 def read(
@@ -123,7 +129,10 @@ def read(
     return read_blocks(path, parse, LABELS, block, report)
 
 
-def _make(view: BlockView, *, layout: DlFormat, labels: DlLabels, report: Problems | None) -> bytes:
+def _make(view: BlockView, *, layout: DlFormat, labels: DlLabels, two_mode: bool, report: Problems | None) -> bytes:
+    if not two_mode and view.n_rows is not None:
+        # Rows and columns differ, so that a tie has one direction only and stands there once.
+        view = replace(view, n_rows=None, directed=True)
     cells = _cells(view, report)
     rows = view.labels if view.n_rows is None else view.labels[: view.n_rows]
     columns = view.labels if view.n_rows is None else view.labels[view.n_rows :]

@@ -1,14 +1,13 @@
 """The actor–network–theme graph, its projections and null models."""
 
 from valuma.graph.attributes import Attribute, State
-from valuma.graph.blocks import DEFAULT_ROLES, NetworkProfiles
+from valuma.graph.blocks import NetworkProfiles
 from valuma.graph.build import build_graph
 from valuma.graph.core import ActorNetworkThemeGraph, YearBounds
 from valuma.graph.project import Projection, project
 from valuma.graph.read import read_graph
 
 __all__ = [
-    "DEFAULT_ROLES",
     "ActorNetworkThemeGraph",
     "Attribute",
     "NetworkProfiles",

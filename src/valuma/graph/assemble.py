@@ -13,7 +13,9 @@ from scipy import sparse
 from valuma.graph.blocks import ROW_COLUMNS
 from valuma.graph.sparse_blocks import binary, from_pairs
 from valuma.graph.years import row_state
+from valuma.schema.contract import FIRST_YEAR, LAST_YEAR
 from valuma.schema.problems import ValumaError, nearest
+from valuma.schema.vocabularies import Role
 
 if TYPE_CHECKING:
     from valuma.graph.core import ActorNetworkThemeGraph
@@ -35,6 +37,9 @@ def assemble(
     **more: Any,
 ) -> ActorNetworkThemeGraph:
     """Build a graph of class `cls`; see `ActorNetworkThemeGraph.from_memberships`."""
+    for name, table in (("actors", actors), ("networks", networks), ("themes", themes)):
+        _table(table, name, "")
+    check_year(year)
     focus = _need(network_themes, "network_themes", "network_id", "theme_id")
     interest = _need(interests, "interests", "actor_id", "theme_id", "strength")
     coop = _need(cooperation, "cooperation", "actor_id", "partner_id", "strength")
@@ -71,6 +76,8 @@ def from_biadjacency(
     networks: pd.DataFrame | None,
 ) -> ActorNetworkThemeGraph:
     """Build a graph of class `cls`; see `ActorNetworkThemeGraph.from_biadjacency`."""
+    _table(actors, "actors", "; ids of the rows go into rows=")
+    _table(networks, "networks", "; ids of the columns go into columns=")
     block = binary(matrix)
     n_actors, n_networks = block.shape
     actor_ids = _ids(rows, actors, "actor_id", n_actors, "a")
@@ -101,11 +108,58 @@ def _ids(
 def _need(table: pd.DataFrame | None, name: str, *columns: str) -> pd.DataFrame:
     if table is None:
         return pd.DataFrame(columns=list(columns))
+    if not isinstance(table, pd.DataFrame):
+        raise ValumaError(f"{name} is a {type(table).__name__}; expected a data frame with {', '.join(columns)}")
     lost = [column for column in columns if column not in table.columns]
     if lost:
         hint = nearest(lost[0], map(str, table.columns))
         raise ValumaError(f"{name} has no column {lost[0]!r}" + (f" ({hint})" if hint else ""))
     return table.reset_index(drop=True)
+
+
+def check_roles(roles: Iterable[str], rows: pd.DataFrame, *, also: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return roles as a tuple; each must be a role of the vocabulary or occur in the rows.
+
+    Parameters
+    ----------
+    roles : str or iterable of str
+        Roles to count.
+    rows : DataFrame
+        Membership rows, with or without a column ``role``.
+    also : iterable of str
+        Further roles that are known.
+
+    Returns
+    -------
+    tuple of str
+
+    Raises
+    ------
+    ValumaError
+        There is no such role, or none is given.
+    """
+    chosen = (roles,) if isinstance(roles, str) else tuple(roles)
+    if not chosen:
+        raise ValumaError("no role is given; name at least one, or leave roles out")
+    occurring = rows["role"].dropna().unique() if "role" in getattr(rows, "columns", ()) else ()
+    known = dict.fromkeys((*map(str, Role), *map(str, occurring), *also))
+    for role in chosen:
+        if role not in known:
+            hint = nearest(role, known)
+            raise ValumaError(f"there is no role {role!r}" + (f" ({hint})" if hint else ""))
+    return chosen
+
+
+def check_year(year: int | None) -> None:
+    """Raise `ValumaError` where a year is none that a table of a study can hold."""
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValumaError(f"year is {year}; expected a year from {FIRST_YEAR} to {LAST_YEAR}")
+
+
+def _table(table: object, name: str, ids: str) -> None:
+    """Refuse node tables that are lists of ids or anything else than a data frame."""
+    if table is not None and not isinstance(table, pd.DataFrame):
+        raise ValumaError(f"{name} is a {type(table).__name__}; expected a data frame with one row a node{ids}")
 
 
 def _nodes(table: pd.DataFrame | None, key: str, used: list[pd.Series]) -> pd.DataFrame:

@@ -10,16 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from valuma.schema.coding import Coding as Coding
 from valuma.schema.problems import ValumaError
 from valuma.schema.vocabularies import NOT_APPLICABLE
 
-Coding = Literal["A", "B"]
 IntArray = npt.NDArray[np.int32]
 FloatArray = npt.NDArray[np.float64]
 

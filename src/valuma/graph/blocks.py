@@ -16,10 +16,7 @@ from valuma.graph.attributes import Attribute, Coding
 from valuma.graph.columns import attribute_of
 from valuma.graph.sparse_blocks import binary
 from valuma.schema.problems import ValumaError, nearest
-from valuma.schema.vocabularies import Role
-
-#: Roles that count as taking part unless a study or a caller says otherwise.
-DEFAULT_ROLES: tuple[str, ...] = (Role.COORDINATOR, Role.MEMBER, Role.PARTNER, Role.STEERING)
+from valuma.study.settings import ROLES
 
 #: Columns of the table of membership rows that a graph keeps.
 ROW_COLUMNS = (
@@ -90,7 +87,7 @@ class GraphBlocks:
     interest: sparse.csr_array
     cooperation: sparse.csr_array
     rows: pd.DataFrame
-    roles: tuple[str, ...] = DEFAULT_ROLES
+    roles: tuple[str, ...] = ROLES
     year: int | None = None
     undated: Literal["keep", "drop"] = "keep"
     frame: pd.DataFrame | None = None
@@ -298,10 +295,16 @@ class GraphBlocks:
         -------
         Same class
             All rows are kept; only what counts changes.
-        """
-        from valuma.graph.assemble import count_rows, membership_block
 
-        chosen = self.roles if roles is None else tuple(roles)
+        Raises
+        ------
+        ValumaError
+            There is no such role, or the year is none that a study can hold.
+        """
+        from valuma.graph.assemble import check_roles, check_year, count_rows, membership_block
+
+        check_year(year)
+        chosen = self.roles if roles is None else check_roles(roles, self.rows, also=self.roles)
         rows = count_rows(self.rows, chosen, year, undated)
         block = membership_block(rows, self.actors.index, self.networks.index)
         return replace(self, rows=rows, membership=block, roles=chosen, year=year, undated=undated)

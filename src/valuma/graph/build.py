@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Literal, overload
 
 import pandas as pd
 
-from valuma.graph.columns import write_shares
+from valuma.graph.assemble import check_roles
 from valuma.graph.core import ActorNetworkThemeGraph, Undated, YearBounds
 from valuma.schema.problems import ValumaError, nearest
 from valuma.schema.vocabularies import NOT_APPLICABLE
-from valuma.study.areas import actor_shares
+from valuma.study.areas import AREA_ATTRIBUTES, actor_shares
+from valuma.study.shares import write_shares
 
 if TYPE_CHECKING:
     from valuma.study.study import Study
-
-#: Attributes of place that an actor can hold in shares.
-AREA_ATTRIBUTES = ("region", "urban_rural", "archipelago")
 
 
 @overload
@@ -62,7 +60,8 @@ def build_graph(
     year : int, optional
         Only what holds in that year; None takes all years together.
     roles : iterable of str, optional
-        Roles that count as taking part; by default those that ``study.toml`` names.
+        Roles that count as taking part, of the vocabulary or occurring in the study; by default those that
+        ``study.toml`` names.
     undated : {"keep", "drop", "bounds"}
         What becomes of rows without a year when `year` is given; ``"bounds"`` returns both graphs.
 
@@ -75,7 +74,8 @@ def build_graph(
     Raises
     ------
     ValumaError
-        There is no such group or network.
+        There is no such group, network or role, the year is none that a study can hold, or `undated` is given
+        without a year.
 
     Examples
     --------
@@ -84,6 +84,8 @@ def build_graph(
     >>> va.build_graph(study, case="mal-verkosto", year=2020)         # doctest: +SKIP
     <ActorNetworkThemeGraph: ...>
     """
+    if undated != "keep" and year is None:
+        raise ValumaError(f"undated={undated!r} needs a year: without one, rows of all years count")
     networks = _chosen(study, group, case)
     rows = study.memberships[study.memberships["network_id"].isin(networks["network_id"])]
     focus = study.network_themes[study.network_themes["network_id"].isin(networks["network_id"])]
@@ -102,14 +104,14 @@ def build_graph(
         network_themes=focus,
         interests=interests,
         cooperation=cooperation,
-        roles=study.settings.roles if roles is None else roles,
+        roles=study.settings.roles if roles is None else check_roles(roles, study.memberships),
         frame=frame,
         member_counts=_of(study.member_counts, networks),
         members_missing=_of(study.members_missing, networks),
         meta=_meta(study, group, case),
         synthetic=study.synthetic,
     )
-    return graph if year is None else graph.at_year(year, undated)
+    return graph if year is None else graph.at_year(year, undated=undated)
 
 
 def actor_frame(study: Study) -> pd.DataFrame:

@@ -6,24 +6,18 @@ import numpy as np
 import pandas as pd
 
 from valuma.graph.attributes import Attribute, Coding, FloatArray, State
+from valuma.schema.coding import fold_levels
 from valuma.schema.problems import ValumaError, nearest
 from valuma.schema.vocabularies import NOT_APPLICABLE, Archipelago, Level, PolicySector, Side, Tier
+from valuma.study.areas import AREA_ATTRIBUTES
+from valuma.study.settings import TIERS
+from valuma.study.shares import parse_shares
 
 #: Category of general authorities under coding B.
 GENERAL_AUTHORITY = "general"
 
 _ORDERED = {"tier": tuple(Tier), "level": tuple(Level)}
 _CLOSED = {"side": tuple(Side), "archipelago": tuple(Archipelago)}
-_SHARED = ("region", "urban_rural", "archipelago")
-
-#: How levels fold into the three tiers where a study says nothing else; the rest lies beyond them.
-DEFAULT_TIERS = {
-    Level.LOCAL: Tier.LOCAL,
-    Level.SUBREGIONAL: Tier.LOCAL,
-    Level.REGIONAL: Tier.REGIONAL,
-    Level.INTERREGIONAL: Tier.REGIONAL,
-    Level.NATIONAL: Tier.NATIONAL,
-}
 
 
 def attribute_of(actors: pd.DataFrame, name: str, coding: Coding = "A") -> Attribute:
@@ -67,7 +61,7 @@ def attribute_of(actors: pd.DataFrame, name: str, coding: Coding = "A") -> Attri
         hint = nearest(name, ["policy_sector", "tier", *map(str, actors.columns)])
         raise ValumaError(f"the actors have no attribute {name!r}" + (f" ({hint})" if hint else ""))
     column = actors[name]
-    if name in _SHARED and column.dropna().astype(str).str.contains(":").any():
+    if name in AREA_ATTRIBUTES and column.dropna().astype(str).str.contains(":").any():
         return _shares(name, column, coding)
     categories = _ORDERED.get(name, _CLOSED.get(name))
     return Attribute.from_labels(name, column, categories=categories, coding=coding, ordered=name in _ORDERED)
@@ -93,8 +87,7 @@ def tiers_of(actors: pd.DataFrame, coding: Coding = "A") -> pd.Series:
         return actors[column]
     if "level" not in actors.columns:
         raise ValumaError("the actors have neither a column 'tier' nor a column 'level'")
-    folded = actors["level"].map({str(level): str(tier) for level, tier in DEFAULT_TIERS.items()})
-    return folded.where(folded.notna() | actors["level"].isna(), NOT_APPLICABLE)
+    return fold_levels(actors["level"], TIERS)
 
 
 def _policy_sector(actors: pd.DataFrame, coding: Coding) -> Attribute:
@@ -120,62 +113,8 @@ def _policy_sector(actors: pd.DataFrame, coding: Coding) -> Attribute:
     return Attribute.from_shares("policy_sector", shares, categories, state=state, coding=coding)
 
 
-def parse_shares(text: str) -> dict[str, float]:
-    """Read ``"01:0.5;02:0.5"`` or a bare category.
-
-    Parameters
-    ----------
-    text : str
-        Categories with shares, separated by semicolons; a missing share is 1.
-
-    Returns
-    -------
-    dict of str to float
-        Share by category.
-
-    Examples
-    --------
-    >>> parse_shares("01:0.25;02:0.75")
-    {'01': 0.25, '02': 0.75}
-    """
-    shares: dict[str, float] = {}
-    for part in str(text).split(";"):
-        category, _, share = part.rpartition(":") if _has_share(part) else (part, "", "1")
-        shares[category.strip()] = float(share)
-    return shares
-
-
-def _has_share(part: str) -> bool:
-    """Whether the text after the last colon is a number (a foreign region is written ``SE:Skåne``)."""
-    _, colon, tail = part.rpartition(":")
-    return bool(colon) and tail.strip().replace(".", "", 1).replace("e-", "", 1).isdigit()
-
-
-def write_shares(shares: dict[str, float]) -> str:
-    """Write shares so that `parse_shares` reads them back.
-
-    Parameters
-    ----------
-    shares : dict of str to float
-        Share by category.
-
-    Returns
-    -------
-    str
-        ``"01:0.5;02:0.5"``, categories sorted; a single category stands bare.
-
-    Examples
-    --------
-    >>> write_shares({"02": 0.5, "01": 0.5}), write_shares({"SE:Skåne": 1.0})
-    ('01:0.5;02:0.5', 'SE:Skåne')
-    """
-    if len(shares) == 1:
-        return next(iter(shares))
-    return ";".join(f"{category}:{share:.10g}" for category, share in sorted(shares.items()))
-
-
 def _shares(name: str, column: pd.Series, coding: Coding) -> Attribute:
-    parsed = [None if pd.isna(cell) or cell == NOT_APPLICABLE else parse_shares(cell) for cell in column]
+    parsed = [None if pd.isna(cell) or cell == NOT_APPLICABLE else parse_shares(str(cell)) for cell in column]
     found = sorted({category for cell in parsed if cell for category in cell})
     closed = [str(c) for c in _CLOSED.get(name, ())]
     categories = closed + [c for c in found if c not in closed]

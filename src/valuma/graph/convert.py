@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from valuma.formats.tables import NetworkTables
+from valuma.formats.tables import BLOCKS, NetworkTables
+from valuma.graph.assemble import assemble
 from valuma.schema.problems import ValumaError
+from valuma.study.settings import ROLES
 
 if TYPE_CHECKING:
     import igraph
@@ -20,24 +22,18 @@ if TYPE_CHECKING:
     from valuma.graph.core import ActorNetworkThemeGraph
 
 MODES = ("actor", "network", "theme")
-_ENDS = {
-    "membership": ("actor", "network"),
-    "focus": ("network", "theme"),
-    "interest": ("actor", "theme"),
-    "cooperation": ("actor", "actor"),
-}
 _LISTS = ("policy_sectors", "policy_fields", "sectors", "kinds", "roles")
 _STATED = ("member_counts", "members_missing")
 
 
-def to_tables(graph: ActorNetworkThemeGraph) -> NetworkTables:
+def to_tables(graph: ActorNetworkThemeGraph, rows: Literal["all", "counted"] = "all") -> NetworkTables:
     """Return nodes and edges of a graph as neutral tables; see `ActorNetworkThemeGraph.tables`."""
     frames = dict(zip(MODES, (graph.actors, graph.networks, graph.themes), strict=True))
     ids = _node_ids(frames)
     nodes = pd.concat([_node_table(mode, frame, ids[mode]) for mode, frame in frames.items()], ignore_index=True)
-    blocks = {"membership": _membership_edges(graph, ids)}
-    for name in ("focus", "interest", "cooperation"):
-        source, target = _ENDS[name]
+    blocks = {"membership": _membership_edges(graph, ids)} if rows == "all" else {}
+    for name in BLOCKS if rows == "counted" else ("focus", "interest", "cooperation"):
+        source, target = BLOCKS[name]
         blocks[name] = _edges(getattr(graph, name), ids[source].to_numpy(), ids[target].to_numpy())
     attributes = {key: str(value) for key, value in graph.meta.items()}
     attributes |= {"roles": ";".join(graph.roles), "undated": graph.undated, "synthetic": str(graph.synthetic).lower()}
@@ -59,13 +55,14 @@ def from_tables(cls: type[ActorNetworkThemeGraph], tables: NetworkTables) -> Act
     keys = tables.nodes["key"] if "key" in tables.nodes.columns else tables.nodes["id"]
     key = dict(zip(tables.nodes["id"], keys.where(keys.notna(), tables.nodes["id"]), strict=True))
     frames = {mode: _frame_of(tables.nodes, mode, key) for mode in MODES}
-    edges = {name: _keyed(tables.blocks[name], key, name) for name in _ENDS if name in tables.blocks}
+    edges = {name: _keyed(tables.blocks[name], key, name) for name in BLOCKS if name in tables.blocks}
     rows = edges.get("membership", pd.DataFrame(columns=["actor_id", "network_id"]))
     attributes = dict(tables.attributes)
     roles = attributes.get("roles")
     stated = {name: _stated(attributes.get(name)) for name in _STATED}
     known = {"roles", "undated", "synthetic", "year", *_STATED}
-    return cls.from_memberships(
+    return assemble(
+        cls,
         rows,
         actors=frames["actor"],
         networks=frames["network"],
@@ -73,7 +70,7 @@ def from_tables(cls: type[ActorNetworkThemeGraph], tables: NetworkTables) -> Act
         network_themes=edges.get("focus"),
         interests=edges.get("interest"),
         cooperation=_directed(edges.get("cooperation"), tables.directed.get("cooperation", True)),
-        roles=roles.split(";") if roles else None,
+        roles=tuple(roles.split(";")) if roles else ROLES,
         year=int(attributes["year"]) if attributes.get("year") else None,
         undated="drop" if attributes.get("undated") == "drop" else "keep",
         synthetic=attributes.get("synthetic") == "true",
@@ -255,7 +252,7 @@ def _blocks_of(
         name, flip = next(
             (
                 (n, flip)
-                for n, pair in _ENDS.items()
+                for n, pair in BLOCKS.items()
                 for flip in (False, True)
                 if pair == (ends[::-1] if flip else ends)
             ),
@@ -263,7 +260,7 @@ def _blocks_of(
         )
         if name is None:
             raise ValumaError(f"a tie between {ends[0]} {source!r} and {ends[1]} {target!r} belongs to no block")
-        names.append(block if isinstance(block, str) and block in _ENDS else name)
+        names.append(block if isinstance(block, str) and block in BLOCKS else name)
         flips.append(flip)
     turned = edges.assign(
         source=np.where(flips, edges["target"], edges["source"]),

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 import pandas as pd
 
-from valuma.graph.blocks import DEFAULT_ROLES, GraphBlocks
+from valuma.graph.blocks import GraphBlocks
 from valuma.schema.problems import ValumaError
+from valuma.study.settings import ROLES
 
 if TYPE_CHECKING:
     import igraph
@@ -86,7 +87,7 @@ class ActorNetworkThemeGraph(GraphBlocks):
         cooperation : DataFrame, optional
             Columns ``actor_id``, ``partner_id``, ``strength``, ``directed``.
         roles : iterable of str, optional
-            Roles that count.
+            Roles that count; each is a role of the vocabulary or occurs in the rows.
         year, undated
             See `at_year`.
         **more
@@ -100,9 +101,10 @@ class ActorNetworkThemeGraph(GraphBlocks):
         Raises
         ------
         ValumaError
-            A column is missing, a node table repeats an id or lacks one that is used.
+            A column is missing, a node table is no data frame, repeats an id or lacks one that is used, or a role
+            is unknown.
         """
-        from valuma.graph.assemble import assemble
+        from valuma.graph.assemble import assemble, check_roles
 
         return assemble(
             cls,
@@ -113,7 +115,7 @@ class ActorNetworkThemeGraph(GraphBlocks):
             network_themes=network_themes,
             interests=interests,
             cooperation=cooperation,
-            roles=tuple(roles) if roles is not None else DEFAULT_ROLES,
+            roles=check_roles(roles, memberships) if roles is not None else ROLES,
             year=year,
             undated=undated,
             **more,
@@ -136,9 +138,9 @@ class ActorNetworkThemeGraph(GraphBlocks):
         matrix : array or sparse array, shape (n_actors, n_networks)
             Non-zero where an actor takes part.
         rows, columns : iterable of str, optional
-            Ids; by default ``a0, a1, …`` and ``n0, n1, …``.
+            Ids; by default those of the node tables, else ``a0, a1, …`` and ``n0, n1, …``.
         actors, networks : DataFrame, optional
-            Node tables.
+            Node tables, one row a row or column of the matrix; lists of ids go into `rows` and `columns`.
 
         Returns
         -------
@@ -211,16 +213,16 @@ class ActorNetworkThemeGraph(GraphBlocks):
     # -- time ---------------------------------------------------------------------------------
 
     @overload
-    def at_year(self, year: int, undated: Literal["keep", "drop"] = "keep") -> ActorNetworkThemeGraph: ...
+    def at_year(self, year: int, *, undated: Literal["keep", "drop"] = "keep") -> ActorNetworkThemeGraph: ...
     @overload
-    def at_year(self, year: int, undated: Literal["bounds"]) -> YearBounds: ...
-    def at_year(self, year: int, undated: Undated = "keep") -> ActorNetworkThemeGraph | YearBounds:
+    def at_year(self, year: int, *, undated: Literal["bounds"]) -> YearBounds: ...
+    def at_year(self, year: int, *, undated: Undated = "keep") -> ActorNetworkThemeGraph | YearBounds:
         """Return the graph of one year.
 
         Parameters
         ----------
         year : int
-            Calendar year.
+            Calendar year, 1850 to 2100.
         undated : {"keep", "drop", "bounds"}
             What becomes of rows that give no year: they count, they do not, or both graphs are
             returned.
@@ -230,6 +232,11 @@ class ActorNetworkThemeGraph(GraphBlocks):
         ActorNetworkThemeGraph or YearBounds
             A row is in from its first to its last year; an open end goes on. A row without
             years is in for the year of its source and undated in all others.
+
+        Raises
+        ------
+        ValumaError
+            The year is none that a study can hold, or `undated` is another word.
         """
         if undated == "bounds":
             return YearBounds(self.recount(year=year, undated="drop"), self.recount(year=year))
@@ -239,17 +246,23 @@ class ActorNetworkThemeGraph(GraphBlocks):
 
     # -- out ----------------------------------------------------------------------------------
 
-    def tables(self) -> NetworkTables:
+    def tables(self, *, rows: Literal["all", "counted"] = "all") -> NetworkTables:
         """Return the neutral tables that every file format writes.
+
+        Parameters
+        ----------
+        rows : {"all", "counted"}
+            What stands in the block of memberships: every row with role, years, source and ``counted``, or each
+            actor–network pair that counts, once.
 
         Returns
         -------
         NetworkTables
-            All nodes, all blocks, all membership rows with role, years and source.
+            All nodes and all blocks.
         """
         from valuma.graph.convert import to_tables
 
-        return to_tables(self)
+        return to_tables(self, rows)
 
     def to_networkx(self) -> nx.MultiDiGraph[Any]:
         """Return a networkx graph with node attribute ``mode`` and edge attribute ``block``.
@@ -286,23 +299,33 @@ class ActorNetworkThemeGraph(GraphBlocks):
         tables = self.tables()
         return {"nodes": tables.nodes, **dict(tables.blocks)}
 
-    def write(self, path: str | Path) -> list[Path]:
+    def write(self, path: str | Path, **options: Any) -> list[Path]:
         """Write the graph; the suffix chooses the format.
 
         Parameters
         ----------
         path : path
-            ``.graphml`` and ``.gexf`` carry everything; ``.net``, ``.dl`` and ``.csv`` carry structure, ids and
-            weights, one file a block, with a table of the nodes beside.
+            ``.graphml`` and ``.gexf`` carry everything, rows that do not count with ``counted`` false; ``.net``,
+            ``.dl`` and ``.csv`` carry structure, ids and weights, each actor–network pair that counts once, one
+            file a block, with a table of the nodes beside.
+        **options
+            Options of the format: ``two_mode=False`` writes ``.net`` and ``.dl`` as one-mode files, for programs
+            that know no others; see `valuma.formats.pajek.write` and `valuma.formats.ucinet.write`.
 
         Returns
         -------
         list of Path
             The files written.
+
+        Raises
+        ------
+        ValumaError
+            The suffix or an option is unknown.
         """
         from valuma import formats
 
-        return formats.write(self.tables(), path)
+        whole = Path(path).suffix.lower() in formats.CARRY_EVERYTHING
+        return formats.write(self.tables(rows="all" if whole else "counted"), path, **options)
 
     def project(
         self,
@@ -331,17 +354,12 @@ class ActorNetworkThemeGraph(GraphBlocks):
 
         return project(self, side, through=through, weight=weight)
 
+    def _repr_html_(self) -> str:
+        from valuma.graph.notebook import html_of
+
+        return html_of(self)
+
     def __repr__(self) -> str:
-        parts = [
-            f"{len(self.actors)} actors",
-            f"{len(self.networks)} networks",
-            f"{len(self.themes)} themes",
-            f"{self.n_memberships} memberships",
-        ]
-        if self.year is not None:
-            share = self.undated_share
-            said = "no memberships" if share is None else f"{share:.0%} undated"
-            parts.append(f"year {self.year} ({said}, {'kept' if self.undated == 'keep' else 'dropped'})")
-        if self.synthetic:
-            parts.append("SYNTHETIC")
-        return f"<ActorNetworkThemeGraph: {', '.join(parts)}>"
+        from valuma.graph.notebook import text_of
+
+        return text_of(self)

@@ -7,7 +7,7 @@ sum, and repeated trades lead to each such matrix with equal chance.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -50,6 +50,13 @@ class DegreeSampler:
     LIPIcs 112, 11:1-11:15. https://doi.org/10.4230/LIPIcs.ESA.2018.11
 
     Neal, Z. P. (2023). How many trades are enough? arXiv:2305.04937 asks for at least ten trades a row.
+
+    Examples
+    --------
+    >>> sampler = DegreeSampler.of([[1, 1, 0], [0, 1, 0], [0, 0, 1]])
+    >>> drawn = sampler.matrix(sampler.draw([np.random.SeedSequence(1)])[0])
+    >>> drawn.sum(axis=1).tolist(), drawn.sum(axis=0).tolist()
+    ([2.0, 1.0, 1.0], [1.0, 2.0, 1.0])
     """
 
     shape: tuple[int, int]
@@ -155,48 +162,6 @@ class DegreeSampler:
                 return trades
             trades, before = 2 * trades, after
         return trades
-
-
-def degree_preserving(
-    matrix: Any, *, trades: int | None = None, draws: int = 1, seed: int | None = None
-) -> Iterator[sparse.csr_array]:
-    """Yield random 0/1 matrices with the row and column sums of a given one.
-
-    Parameters
-    ----------
-    matrix : array or sparse array, shape (n_rows, n_columns)
-        Non-zero is 1; actors × networks, for example.
-    trades : int, optional
-        Global trades a draw; by default as many as `DegreeSampler.trades_needed` says, at least 20.
-    draws : int
-        How many matrices.
-    seed : int, optional
-        None draws one. Draw k uses the k-th stream spawned from it, whatever `draws` is.
-
-    Yields
-    ------
-    csr_array, shape (n_rows, n_columns)
-        Every matrix with these sums has the same chance (to how well the trades mix).
-
-    References
-    ----------
-    Carstens, C. J., Hamann, M., Meyer, U., Penschuck, M., Tran, H. and Wagner, D. (2018). Parallel and
-    I/O-efficient randomisation of massive networks using global curveball trades. *ESA 2018*,
-    LIPIcs 112, 11:1-11:15. https://doi.org/10.4230/LIPIcs.ESA.2018.11
-
-    Examples
-    --------
-    >>> drawn = next(degree_preserving([[1, 1, 0], [0, 1, 0], [0, 0, 1]], seed=1))
-    >>> drawn.sum(axis=1).tolist(), drawn.sum(axis=0).tolist()
-    ([2.0, 1.0, 1.0], [1.0, 2.0, 1.0])
-    """
-    sampler = DegreeSampler.of(matrix, trades=trades, seed=0 if seed is None else seed)
-    entropy = np.random.SeedSequence(seed).entropy
-    step = max(1, _BATCH // max(1, len(sampler.indices)))
-    for start in range(0, draws, step):
-        streams = [np.random.SeedSequence(entropy, spawn_key=(k,)) for k in range(start, min(start + step, draws))]
-        for indices in sampler.draw(streams):
-            yield sampler.matrix(indices)
 
 
 class _Chains:

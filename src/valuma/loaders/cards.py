@@ -19,6 +19,9 @@ WHOLE_CARD = "card"
 #: Fields that are a classification by nature; where they are filled, the card must say whose reading it is.
 READINGS = ("purpose_kind", "policy_fields", "governance")
 
+#: Fields that are facts: each is named in ``source_of``, unless the card rests on one source only.
+FACTS = ("founded", "ended", "host", "coordinator", "parent_network")
+
 
 def parse_card(data: bytes, file: str, problems: Problems) -> tuple[Card, Toml] | None:
     """Parse the bytes of a card and check them against the model.
@@ -86,6 +89,17 @@ def check_sources(card: Card, toml: Toml, file: str, problems: Problems) -> None
                 row=toml.line(name),
                 column=name,
             )
+    if len(card.sources) > 1:
+        for name in FACTS:
+            if name in card.facts and name not in card.source_of and name not in card.curators_reading:
+                problems.error(
+                    file,
+                    f"{name!r} without a source of its own",
+                    f"the source in `source_of`, since the card has {len(card.sources)} sources",
+                    row=toml.line(name),
+                    column=name,
+                    hint="curator-notes-2026 where the page was not recorded",
+                )
     for name in READINGS:
         if name in card.facts and name not in card.curators_reading:
             problems.error(
@@ -174,6 +188,7 @@ _SAME = (
     "country",
     "founded",
     "parent_network",
+    "counts_cover",
     "curators_reading",
     "notes",
 )

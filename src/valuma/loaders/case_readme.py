@@ -12,6 +12,8 @@ import pandas as pd
 from valuma.formats.files import atomic_write
 from valuma.schema.problems import Problems, ValumaError, nearest
 from valuma.schema.tables import TABLES
+from valuma.study.strata import ListState, member_lists
+from valuma.texts import stated_size
 
 if TYPE_CHECKING:
     from valuma.study.study import Study
@@ -46,6 +48,8 @@ def numbers(study: Study, registry: Path) -> dict[str, str]:
     found = {name: str(len(study.tables[name])) for name in TABLES}
     found |= _count("actors.kind", study.actors["kind"])
     found |= _count("networks", study.networks["group"])
+    lists = member_lists(study)["state"].tolist()
+    found |= {f"lists.{state.name.lower()}": str(lists.count(state)) for state in ListState}
     found |= _count("archipelago", study.municipalities["archipelago"])
     broad = set(study.themes["broader"].dropna())
     narrow = int((~study.themes["theme_id"].isin(broad)).sum())
@@ -139,19 +143,23 @@ def _between(text: str) -> str | None:
 
 
 def _tables(study: Study, registry: Path) -> str:
-    known = _known(study)
-    stated = _stated(study)
+    known, stated = _known(study), _stated(study)
+    lists = member_lists(study)["state"]
     names = study.networks.set_index("network_id")["name_en"].fillna(study.networks.set_index("network_id")["name_fi"])
-    parts = ["### What the study named", "", "| case | network | known | stated |", "|---|---|---:|---|"]
+
+    def cells(network: str) -> str:
+        return f"{known.get(network, 0)} | {stated.get(network, '–')} | {lists[network]} |"
+
+    parts = ["### What the study named", "", "| case | network | known | stated | list |", "|---|---|---:|---|---|"]
     for row in _rows(registry / "study_cases.csv"):
         for number, network in enumerate(row["networks"].split(";")):
             case = row["case_en"] if number == 0 else ""
-            parts.append(f"| {case} | `{network}` | {known.get(network, 0)} | {stated.get(network, '–')} |")
+            parts.append(f"| {case} | `{network}` | {cells(network)}")
     for group in study.settings.groups:
         ids = study.networks.loc[study.networks["group"] == group, "network_id"]
         title = f"### {_GROUPS.get(group, group)}: {len(ids)}"
-        parts += ["", title, "", "| network | name | known | stated |", "|---|---|---:|---|"]
-        parts += [f"| `{n}` | {names[n]} | {known.get(n, 0)} | {stated.get(n, '–')} |" for n in sorted(ids)]
+        parts += ["", title, "", "| network | name | known | stated | list |", "|---|---|---:|---|---|"]
+        parts += [f"| `{n}` | {names[n]} | {cells(n)}" for n in sorted(ids)]
     return "\n".join(parts)
 
 
@@ -167,8 +175,8 @@ def _stated(study: Study) -> dict[str, str]:
     used = table[table["used"].fillna(False).astype(bool) & table["n_low"].notna()]
     said: dict[str, list[str]] = {}
     for row in used.to_dict("records"):
-        low, high, year, known = row["n_low"], row["n_high"], row["year"], row["known"]
-        size = f"more than {low}" if pd.isna(high) else str(low) if low == high else f"{low}–{high}"
+        year, known = row["year"], row["known"]
+        size = stated_size(row["n_low"], row["n_high"], "en", more="more than ")
         when = "" if pd.isna(year) else f" ({year})"
         part = "" if pd.isna(known) else f"{known} of "
         said.setdefault(str(row["network_id"]), []).append(f"{part}{size} {row['of']}{when}")

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from valuma.schema.problems import Problems
-from valuma.study.frames import MOST_NAMED
+from valuma.schema.problems import Problem, Problems
 
 
 @dataclass(frozen=True)
@@ -28,12 +27,15 @@ class Rows:
         Line on which each row begins.
     complete : bool
         No row had to be left out.
+    header_line : int
+        Line on which the first row stands.
     """
 
     header: list[str]
     columns: list[list[str]]
     lines: npt.NDArray[np.int64]
     complete: bool
+    header_line: int = 1
 
 
 def split_rows(text: str, delimiter: str, file: str, problems: Problems) -> Rows | None:
@@ -92,7 +94,7 @@ def _one_by_one(text: str, delimiter: str, file: str, problems: Problems) -> Row
         header.pop()
     kept, even = _even(records[first + 1 :], lines[first + 1 :], len(header), file, problems)
     columns = [list(cells) for cells in zip(*(record for record, _ in kept), strict=True)] or [[] for _ in header]
-    return Rows(header, columns, np.array([line for _, line in kept], dtype=np.int64), whole and even)
+    return Rows(header, columns, np.array([line for _, line in kept], dtype=np.int64), whole and even, lines[first])
 
 
 def _records(text: str, delimiter: str, file: str, problems: Problems) -> tuple[list[list[str]], list[int], bool]:
@@ -132,12 +134,13 @@ def _even(
             kept.append((record, line))
         else:
             wrong.append((len(record), line))
-    for found, line in wrong[:MOST_NAMED]:
+
+    def problem(k: int) -> Problem:
+        found, line = wrong[k]
         hint = "a cell that holds the delimiter stands in quotation marks" if found > width else ""
-        problems.error(file, f"{found} cells", f"{width} cells", row=line, hint=hint)
-    if len(wrong) > MOST_NAMED:
-        rest = f"{len(wrong) - MOST_NAMED:,} more such rows"
-        problems.error(file, rest, "none", row=wrong[MOST_NAMED][1], hint="only the first ones are listed")
+        return Problem("error", file, f"{found} cells", f"{width} cells", line, hint=hint)
+
+    problems.several(len(wrong), problem)
     if blank:
         problems.note(file, f"{blank} rows of empty cells", "rows with content", hint="passed over")
     return kept, not wrong

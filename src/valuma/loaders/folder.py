@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,6 +10,9 @@ from pathlib import Path
 
 from valuma.schema.problems import Problems, nearest
 from valuma.schema.tables import TABLES
+
+#: Folder of the tables that all cases share.
+REGISTRY = "cases/registry"
 
 #: Files of the registry that are not tables of a study.
 RULES = ("coding_rules.toml", "area_rules.toml")
@@ -60,7 +64,7 @@ def find_files(root: Path, problems: Problems) -> StudyFiles:
         Names in sorted order.
     """
     files = StudyFiles(root)
-    for folder in ("cases/registry", "tables"):
+    for folder in (REGISTRY, "tables"):
         for name in _names(root, folder, problems):
             _sort_out(files, folder, name, problems)
     for group in _folders(root, "cases", problems):
@@ -81,7 +85,7 @@ def _sort_out(files: StudyFiles, folder: str, name: str, problems: Problems) -> 
     stem, suffix = os.path.splitext(name)
     if suffix == ".csv" and stem in TABLES:
         files.tables.setdefault(stem, []).append(f"{folder}/{name}")
-    elif name in RULES and folder == "cases/registry":
+    elif name in RULES and folder == REGISTRY:
         files.rules[name] = f"{folder}/{name}"
     elif name not in _BESIDE:
         _near_miss(folder, name, [f"{table}.csv" for table in TABLES] + list(RULES), problems)
@@ -94,6 +98,29 @@ def _near_miss(folder: str, name: str, known: tuple[str, ...] | list[str], probl
     hint = nearest(name, known)
     if name.lower().endswith((*_READABLE, ".xlsx", ".xls")) or hint.startswith("did you mean"):
         problems.warning(f"{folder}/{name}", "a file that is not read", "a file of the study", hint=hint)
+
+
+def near_files(root: Path, name: str) -> list[str]:
+    """Return files of the registry or of ``tables`` whose name is nearly the given one, nearest folder first.
+
+    Parameters
+    ----------
+    root : Path
+        The study folder.
+    name : str
+        File that is missing, such as ``themes.csv``.
+
+    Returns
+    -------
+    list of str
+        Paths relative to the study folder.
+    """
+    found = []
+    for folder in (REGISTRY, "tables"):
+        names = [other for other in _names(root, folder, Problems()) if other.removesuffix(".csv") not in TABLES]
+        close = difflib.get_close_matches(name, [other.lower() for other in names], n=3, cutoff=0.75)
+        found += [f"{folder}/{other}" for other in names if other.lower() in close]
+    return found
 
 
 def _names(root: Path, folder: str, problems: Problems) -> list[str]:

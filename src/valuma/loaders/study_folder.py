@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,14 +14,15 @@ import pandas as pd
 
 from valuma.loaders.cards import KEYS, parse_card, records
 from valuma.loaders.csv_file import RawTable, parse_csv
-from valuma.loaders.folder import StudyFiles, find_files, inside
+from valuma.loaders.folder import REGISTRY, StudyFiles, find_files, inside, near_files
 from valuma.loaders.gathering import Gathering
 from valuma.schema.coding import CodingRules
-from valuma.schema.problems import Problems, nearest
+from valuma.schema.problems import Problem, Problems, nearest
 from valuma.schema.tables import TABLES
 from valuma.schema.text_file import SIZE_LIMIT, read_bytes
 from valuma.schema.toml import Toml, parse_toml, validate
 from valuma.study.area_rules import AreaRules
+from valuma.study.checks.keys import missing_tables
 from valuma.study.frames import conform, report_columns
 from valuma.study.origins import Origin
 from valuma.study.settings import StudySettings
@@ -96,6 +98,9 @@ class _Reader:
         self.toml: dict[str, Toml] = {}
         self.gatherings = {name: Gathering(table, KEYS.get(name, {}), self.toml) for name, table in TABLES.items()}
         self.incomplete: set[str] = set()
+        self.causes: list[Problem] = []
+        self.stated_groups: tuple[str, ...] | None = None
+        self.unknown_groups: set[str] = set()
 
     def read(self) -> tuple[Study, Problems]:
         """Read everything and return the study with all problems, sorted by place."""
@@ -103,17 +108,21 @@ class _Reader:
         if settings is None:
             return Study.assemble({}, problems=self.problems)
         files = find_files(self.root, self.problems)
+        settings = self._groups(files, settings)
         for table, names in files.tables.items():
             for name in names:
                 self._csv(table, name, {})
         for group, network, folder in files.cases:
-            self._case(group, network, folder, settings)
+            self._case(group, network, folder)
         rules = self._rules(files)
+        self._links()
         frames: dict[str, pd.DataFrame] = {}
         origins: dict[str, Origin] = {}
         for name, gathering in self.gatherings.items():
             if len(gathering):
                 frames[name], origins[name] = gathering.frame()
+        self._missing(files, frames)
+        self._groups_without_a_folder(files, frames)
         study, problems = Study.assemble(
             frames,
             settings=settings,
@@ -125,7 +134,65 @@ class _Reader:
             incomplete=self.incomplete,
             problems=self.problems,
         )
-        return study, Problems(sorted(problems, key=lambda item: (item.file, item.row or 0)))
+        rest = [item for item in problems if item not in self.causes]
+        return study, Problems((*self.causes, *sorted(rest, key=lambda item: (item.file, item.row or 0))))
+
+    def _cause(self, file: str, found: str, expected: str, hint: str) -> None:
+        """Report an error from which others would follow; it stands first."""
+        self.causes.append(Problem("error", file, found, expected, hint=hint))
+        self.problems.add(self.causes[-1])
+
+    def _groups(self, files: StudyFiles, settings: StudySettings) -> StudySettings:
+        """Report folders of groups that study.toml does not name, once each, and let their cases pass after that."""
+        unknown = sorted({group for group, _, _ in files.cases} - set(settings.groups))
+        self.unknown_groups = set(unknown)
+        for group in unknown if self.stated_groups is not None else ():
+            hint = nearest(group, settings.groups)
+            self._cause(f"cases/{group}", f"the group {group!r}", "a group that study.toml names", hint)
+        return replace(settings, groups=(*settings.groups, *unknown))
+
+    def _groups_without_a_folder(self, files: StudyFiles, frames: Mapping[str, pd.DataFrame]) -> None:
+        """Warn of groups that study.toml names and no case belongs to."""
+        used = {group for group, _, _ in files.cases}
+        if "networks" in frames:
+            used |= set(frames["networks"]["group"].dropna())
+        toml = self.toml.get(SETTINGS_FILE)
+        for position, group in enumerate(self.stated_groups or (), start=1):
+            if group not in used:
+                path = f"groups[{position}]"
+                row = toml.line(path) if toml else None
+                self.problems.warning(
+                    SETTINGS_FILE, f"the group {group!r} without cases", f"a folder cases/{group}", row=row, column=path
+                )
+
+    def _links(self) -> None:
+        """Take what stands behind refused links as unknown, so that nothing is said to follow from it."""
+        for item in [item for item in self.problems if "symbolic link" in item.found]:
+            self.causes.append(item)
+            folder, _, name = item.file.rpartition("/")
+            if item.file in ("cases", REGISTRY, "tables"):
+                self.incomplete |= set(TABLES)
+            elif folder in (REGISTRY, "tables"):
+                self.incomplete |= {name.removesuffix(".csv")} & set(TABLES)
+            else:
+                self.incomplete |= {"networks", "memberships"}
+
+    def _missing(self, files: StudyFiles, frames: Mapping[str, pd.DataFrame]) -> None:
+        """Report tables that others refer to and that have no file, with the file that may be meant."""
+        for table, users in missing_tables(frames).items():
+            if table in self.incomplete:
+                continue
+            self.incomplete.add(table)
+            if table in files.tables:
+                self._cause(files.tables[table][0], "no rows", f"the {table} that {users} name", "")
+            elif table == "networks":
+                self._cause("cases", "no networks", f"the networks that {users} name", "a folder with a card each")
+            else:
+                near = near_files(self.root, f"{table}.csv")
+                hint = f"did you mean {near[0]!r}, which is there?" if near else ""
+                kept = [item for item in self.problems if item.severity != "warning" or item.file not in near]
+                self.problems = Problems(kept)
+                self._cause(f"{REGISTRY}/{table}.csv", "no such file", f"the {table} that {users} name", hint)
 
     def _bytes(self, name: str) -> bytes | None:
         """Read a file of the folder and keep its hash."""
@@ -154,11 +221,17 @@ class _Reader:
             )
             return None
         model = self._model(SETTINGS_FILE, StudyFile)
-        return StudySettings() if model is None else StudySettings.from_model(model)
+        if model is None:
+            return StudySettings()
+        settings = StudySettings.from_model(model)
+        self.stated_groups = tuple(model.groups or ())
+        return settings
 
     def _model(self, name: str, model: type[Model]) -> Model | None:
         data = self._bytes(name)
         toml = None if data is None else parse_toml(data, name, self.problems)
+        if toml is not None:
+            self.toml[name] = toml
         return None if toml is None else validate(toml, model, name, self.problems)
 
     def _rules(self, files: StudyFiles) -> tuple[CodingRules | None, AreaRules | None]:
@@ -186,7 +259,7 @@ class _Reader:
             self.incomplete.add(table)
         self._foreign_rows(raw, given)
         columns = [*raw.columns, *(key for key in given if key not in raw.columns)]
-        if report_columns(TABLES[table], columns, name, self.problems):
+        if report_columns(TABLES[table], columns, name, self.problems, row=raw.header_line):
             self.gatherings[table].add_raw(raw, given)
             return
         self.incomplete.add(table)
@@ -209,12 +282,8 @@ class _Reader:
                         hint="leave the column out",
                     )
 
-    def _case(self, group: str, network: str, folder: str, settings: StudySettings) -> None:
+    def _case(self, group: str, network: str, folder: str) -> None:
         """Read card and member list of one network."""
-        if group not in settings.groups:
-            self.problems.error(
-                folder, f"the group {group!r}", "a group that study.toml names", hint=nearest(group, settings.groups)
-            )
         card_name, members_name = f"{folder}/card.toml", f"{folder}/members.csv"
         data = self._bytes(card_name) if (self.root / card_name).is_file() else None
         parsed = None if data is None else parse_card(data, card_name, self.problems)
@@ -224,12 +293,15 @@ class _Reader:
         else:
             card, toml = parsed
             for key, found, expected in (("id", card.id, network), ("group", card.group, group)):
-                if found != expected:
+                if found != expected and expected not in self.unknown_groups:
                     self.problems.error(
                         card_name, repr(found), f"{expected!r}, the name of the folder", row=toml.line(key), column=key
                     )
             self.toml[card_name] = toml
-            for table, values, path in records(card):
+            if card.id != network:
+                # The mistake is one; rows of members and of other cards may use either name.
+                self.incomplete |= {"networks"}
+            for table, values, path in records(card.model_copy(update={"id": network, "group": group})):
                 self.gatherings[table].add_record(values, card_name, toml.line(path), path)
         if (self.root / members_name).is_file():
             self._csv("memberships", members_name, {"network_id": network})

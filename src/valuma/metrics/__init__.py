@@ -4,6 +4,7 @@ from valuma.metrics.bounds import bounds
 from valuma.metrics.chance import chance
 from valuma.metrics.chance_result import Chance
 from valuma.metrics.contact import Contact, contact
+from valuma.metrics.group_bounds import ShareBounds, share_bounds
 from valuma.metrics.heterogeneity import heterogeneity
 from valuma.metrics.mixing import mixing
 from valuma.metrics.mixing_result import Mixing
@@ -26,6 +27,7 @@ __all__ = [
     "PolicyFields",
     "ResultState",
     "Sensitivity",
+    "ShareBounds",
     "SizeIs",
     "Verdict",
     "bounds",
@@ -38,5 +40,6 @@ __all__ = [
     "policy_fields",
     "polya",
     "sensitivity",
+    "share_bounds",
     "themes_span",
 ]

@@ -16,7 +16,7 @@ from valuma.metrics.distance import Distance, FloatArray, check_option, distance
 from valuma.metrics.extremes import Extremes, Seats, extreme_distance, extreme_span, merge_seats
 from valuma.metrics.heterogeneity import mean_distances
 from valuma.metrics.pairs import IntArray, sizes
-from valuma.metrics.span import hill_number
+from valuma.metrics.span import member_spans
 from valuma.metrics.states import BoundsBy, member_states
 from valuma.metrics.strata import Completeness, Stratum, read_strata
 from valuma.schema.problems import ValumaError
@@ -101,7 +101,7 @@ def bounds(
     if measure == "span" and not found.attribute.single:
         raise ValumaError(f"a span needs single categories; {attribute!r} has shares over several")
     matrix = distance_matrix(found.attribute, distance=distance)
-    values = _values(found, measure, matrix)
+    values = mean_distances(found.counts, matrix) if measure == "h" else member_spans(found)
     states = member_states(sizes(found.counts).astype(np.int64), found.left)
     admission = Admission(graph, attribute, coding)
     rows = []
@@ -155,11 +155,3 @@ def _search(
     category = attribute.table.argmax(axis=1)
     by_category = np.bincount(category, weights=counts, minlength=len(attribute.categories)).astype(np.int64)
     return extreme_span(by_category, [Seats(tuple(int(category[p]) for p in s.profiles), s.low, s.high) for s in seats])
-
-
-def _values(found: NetworkProfiles, measure: Measure, matrix: FloatArray) -> FloatArray:
-    if measure == "h":
-        return mean_distances(found.counts, matrix)
-    spans = hill_number(np.asarray(found.counts @ found.attribute.table))
-    spans[sizes(found.counts) < 2] = np.nan
-    return spans

@@ -22,12 +22,10 @@ from valuma.metrics.nulls import DegreeNull, LabelNull, MixingStatistic
 from valuma.metrics.pairs import IntArray, PairWeight, pair_weights
 from valuma.metrics.strata import Completeness, read_strata
 from valuma.schema.problems import ValumaError
+from valuma.study.areas import AREA_ATTRIBUTES
 
 NullName = Literal["labels", "degrees"]
 Within = Literal["kind", "country"]
-
-#: Attributes of place: a label only moves between actors of the same country.
-PLACES = ("region", "urban_rural", "archipelago")
 
 
 def chance(
@@ -194,7 +192,7 @@ def _strata_columns(graph: GraphBlocks, name: str, null: str, within: str | None
         if within not in graph.actors.columns:
             raise ValumaError(f"labels cannot stay within {within}: the actors have no column {within!r}")
     columns = [] if within is None else [within]
-    if null == "labels" and name in PLACES and "country" in graph.actors.columns and "country" not in columns:
+    if null == "labels" and name in AREA_ATTRIBUTES and "country" in graph.actors.columns and "country" not in columns:
         columns.append("country")
     return tuple(columns)
 

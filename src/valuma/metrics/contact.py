@@ -18,7 +18,7 @@ from valuma.metrics.states import ResultState
 from valuma.schema.problems import ValumaError
 from valuma.schema.vocabularies import Side, Tier
 
-By = Literal["group", "country", "theme"]
+By = Literal["group", "country", "kind", "theme"]
 Mask = npt.NDArray[np.bool_]
 
 
@@ -94,9 +94,9 @@ def contact(graph: GraphBlocks, *, by: By | None = None, coding: Coding = "A") -
     ----------
     graph : ActorNetworkThemeGraph
         Graph of a group; actors with ``level`` (or ``tier``) and ``side``.
-    by : {"group", "country", "theme"}, optional
-        One row a group of networks, a country of the local actors, or a theme (networks that work on
-        it); None takes all together. There is no number by network.
+    by : {"group", "country", "kind", "theme"}, optional
+        One row a group of networks, a country or a kind of the local actors, or a theme (networks that
+        work on it); None takes all together. There is no number by network.
     coding : {"A", "B"}
         Coding of tiers.
 
@@ -128,7 +128,7 @@ def contact(graph: GraphBlocks, *, by: By | None = None, coding: Coding = "A") -
     <Contact: 2 of 2 local actors with a national, 1 with a State actor, coding A>
     """
     if by is not None:
-        check_option("by", by, ("group", "country", "theme"))
+        check_option("by", by, ("group", "country", "kind", "theme"))
     names, networks, actors = _parts(graph, by)
     tier = graph.attribute("tier", coding)
     side = graph.attribute("side", coding)
@@ -148,8 +148,8 @@ def contact(graph: GraphBlocks, *, by: By | None = None, coding: Coding = "A") -
         },
         index=names,
     )
-    if by == "country":
-        # The actors to be met are not only those of the same country.
+    if by in ("country", "kind"):
+        # The actors to be met are not only those of the same country or kind.
         everyone = (graph.membership @ networks > 0).toarray()
         frame["national"] = (everyone & national[:, None]).sum(axis=0)
         frame["state_actors"] = (everyone & state[:, None]).sum(axis=0)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from valuma.graph.attributes import Attribute, Coding
 from valuma.graph.blocks import GraphBlocks, NetworkProfiles
-from valuma.metrics.distance import check_option
+from valuma.metrics.distance import FloatArray, check_option
+from valuma.metrics.pairs import sizes
+from valuma.metrics.states import LEFT_COLUMNS, member_states
 
 
 def choose_attribute(graph: GraphBlocks, attribute: str | Attribute, coding: Coding = "A") -> Attribute:
@@ -49,6 +52,31 @@ def count_members(graph: GraphBlocks, attribute: str | Attribute, coding: Coding
         numbers left out.
     """
     return graph.network_profiles(choose_attribute(graph, attribute, coding))
+
+
+def member_table(graph: GraphBlocks, found: NetworkProfiles, name: str, values: FloatArray) -> pd.DataFrame:
+    """Return a measure of the members of each network beside how many were counted and left out, and its state.
+
+    Parameters
+    ----------
+    graph : ActorNetworkThemeGraph
+        Graph that was measured.
+    found : NetworkProfiles
+        What `count_members` returned.
+    name : str
+        Column of the measure.
+    values : ndarray of float, shape (n_networks,)
+        The measure; missing where there are fewer than two members.
+
+    Returns
+    -------
+    DataFrame
+        One row a network: the measure, ``members``, members left out by reason, ``state``.
+    """
+    size = sizes(found.counts).astype(np.int64)
+    left = {column: found.left[:, state] for state, column in LEFT_COLUMNS.items()}
+    frame = pd.DataFrame({name: values, "members": size, **left})
+    return by_network(graph, frame.assign(state=member_states(size, found.left)))
 
 
 def by_network(graph: GraphBlocks, frame: pd.DataFrame) -> pd.DataFrame:

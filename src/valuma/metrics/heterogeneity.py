@@ -10,10 +10,9 @@ import pandas as pd
 
 from valuma.graph.attributes import Attribute, Coding
 from valuma.graph.blocks import GraphBlocks
-from valuma.metrics.counts import by_network, count_members
+from valuma.metrics.counts import count_members, member_table
 from valuma.metrics.distance import Distance, FloatArray, Sharing, distance_matrix
 from valuma.metrics.pairs import pair_distances, sizes
-from valuma.metrics.states import LEFT_COLUMNS, member_states
 
 
 def mean_distances(counts: Any, distance: FloatArray) -> npt.NDArray[np.float64]:
@@ -106,12 +105,5 @@ def heterogeneity(
     (0.6667, 3, 'measured')
     """
     found = count_members(graph, attribute, coding)
-    size = sizes(found.counts).astype(np.int64)
-    frame = pd.DataFrame(
-        {"h": mean_distances(found.counts, distance_matrix(found.attribute, distance=distance, sharing=sharing))}
-    )
-    frame["members"] = size
-    for state, column in LEFT_COLUMNS.items():
-        frame[column] = found.left[:, state]
-    frame["state"] = member_states(size, found.left)
-    return by_network(graph, frame)
+    matrix = distance_matrix(found.attribute, distance=distance, sharing=sharing)
+    return member_table(graph, found, "h", mean_distances(found.counts, matrix))

@@ -170,33 +170,6 @@ def streams_of(entropy: int, draws: Sequence[int]) -> list[np.random.SeedSequenc
     return [np.random.SeedSequence(entropy, spawn_key=(int(k),)) for k in draws]
 
 
-def expected_pairs(profiles: IntArray, total: float) -> FloatArray:
-    r"""Return the mean weight of pairs by profile when labels are shuffled without strata.
-
-    .. math:: \mathrm{E}[W_{pq}] = T \, \frac{n_p n_q - [p = q] \, n_p}{n (n - 1)}, \qquad T = \sum_j w_j d_j (d_j - 1)
-
-    Parameters
-    ----------
-    profiles : ndarray of int, shape (n_profiles,)
-        Actors of the pool by profile, n_p.
-    total : float
-        T, the weight of all pairs.
-
-    Returns
-    -------
-    ndarray of float, shape (n_profiles, n_profiles)
-        Fold with `fold_pairs` for the mean of E.
-
-    Examples
-    --------
-    >>> expected_pairs(np.array([2, 1]), 6.0).tolist()
-    [[2.0, 2.0], [2.0, 0.0]]
-    """
-    n = int(profiles.sum())
-    ways = np.outer(profiles, profiles) - np.diag(profiles)
-    return np.asarray(total * ways / (n * (n - 1.0)))
-
-
 def two_sided_p(observed: float, drawn: FloatArray) -> float | None:
     r"""Return the two-sided p-value of an observed value among draws, or None where it cannot be tested.
 

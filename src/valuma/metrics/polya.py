@@ -212,7 +212,7 @@ def polya(
     matrix = distance_matrix(found.attribute, distance=distance)
     rows: dict[str, tuple[float, float, str]] = {}
     for at, network_id in enumerate(graph.networks.index):
-        open_ = [s for s in parts.get(network_id, ()) if not s.complete]
+        open_ = [s for s in parts.get(network_id, ()) if not s.complete and not s.of_part]
         urns = [_urn(found.attribute.codes, found.attribute.n_profiles, s) for s in open_]
         if open_ and all(s.list_is == ListIs.RANDOM_PART and _enough(u) for s, (u, _) in zip(open_, urns, strict=True)):
             counts = found.counts[[at]].toarray()[0].astype(np.int64)

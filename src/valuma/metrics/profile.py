@@ -17,11 +17,13 @@ from valuma.metrics.polya import polya
 from valuma.metrics.profile_result import CooperationProfile
 from valuma.metrics.span import themes_span
 from valuma.metrics.states import BoundsBy, ResultState
-from valuma.metrics.strata import Completeness, Stratum, read_strata
+from valuma.metrics.strata import Completeness, ListState, Stratum, list_state, read_strata
 from valuma.schema.problems import ValumaError
 
 #: Completeness below which bounds are shown instead of the value of the known members.
 THRESHOLD = 0.9
+#: What is shown of a network by the state of its member list.
+_SHOWN = {ListState.NEARLY_WHOLE: "value", ListState.IN_PART: "bounds", ListState.NOT_STATED: "known members"}
 #: An attribute of place known for less of the members than this is not to be drawn.
 LEAST_KNOWN_SHARE = 0.8
 
@@ -167,10 +169,8 @@ def _network_columns(graph: GraphBlocks, strata: Mapping[str, Sequence[Stratum]]
         },
         index=graph.networks.index,
     )
-    low = frame["completeness"] < threshold
-    frame["shown"] = np.select(
-        [frame["completeness"].isna(), low.fillna(False)], ["known members", "bounds"], "value"
-    ).astype(object)
+    frame["shown"] = [_SHOWN[list_state(part, threshold)] for part in parts]
+    frame["shown"] = frame["shown"].astype(object)
     frame["undated_share"] = _undated(graph)
     return frame
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -81,32 +81,6 @@ class Sensitivity:
         for coding in CODINGS:
             for roles in ROLES:
                 yield self.variant(coding, roles)
-
-    def holds_under_all(self, comparison: Callable[[pd.DataFrame], bool]) -> bool:
-        """Return whether something is true under every coding and set of roles.
-
-        Parameters
-        ----------
-        comparison : callable
-            Takes a variant (see `variant`) and says whether it holds there; what cannot be said there
-            does not hold.
-
-        Returns
-        -------
-        bool
-            A difference that holds under one coding only is not a finding.
-
-        Examples
-        --------
-        >>> rows = [("all", "contact_state", c, r, v, v, v, "complete", "measured")
-        ...         for c, r, v in [("A", "without funders", .4), ("A", "with funders", .5),
-        ...                         ("B", "without funders", .4), ("B", "with funders", .6)]]
-        >>> names = ["scope", "measure", "coding", "roles", "value", "low", "high", "bounds_by", "state"]
-        >>> table = Sensitivity(pd.DataFrame(rows, columns=names), synthetic=False)
-        >>> table.holds_under_all(lambda variant: variant.loc[("all", "contact_state"), "value"] < 0.55)
-        False
-        """
-        return all(bool(comparison(variant)) for variant in self.variants())
 
     def compare(self, measure: str, first: str, second: str) -> Comparison:
         """Say which of two networks is higher on a measure, if that is a finding.

@@ -10,13 +10,12 @@ import pandas as pd
 from scipy import sparse
 
 from valuma.graph.attributes import Attribute, Coding
-from valuma.graph.blocks import GraphBlocks
-from valuma.metrics.counts import by_network, count_members
+from valuma.graph.blocks import GraphBlocks, NetworkProfiles
+from valuma.metrics.counts import by_network, count_members, member_table
+from valuma.metrics.distance import FloatArray
 from valuma.metrics.pairs import sizes
-from valuma.metrics.states import LEFT_COLUMNS, ResultState, member_states
+from valuma.metrics.states import ResultState
 from valuma.schema.vocabularies import NOT_APPLICABLE
-
-FloatArray = npt.NDArray[np.float64]
 
 
 def hill_number(weights: FloatArray) -> FloatArray:
@@ -134,14 +133,14 @@ def member_span(graph: GraphBlocks, attribute: str | Attribute, *, coding: Codin
     2.0
     """
     found = count_members(graph, attribute, coding)
-    size = sizes(found.counts).astype(np.int64)
-    frame = pd.DataFrame({"span": hill_number(np.asarray(found.counts @ found.attribute.table))})
-    frame.loc[size < 2, "span"] = np.nan
-    frame["members"] = size
-    for state, column in LEFT_COLUMNS.items():
-        frame[column] = found.left[:, state]
-    frame["state"] = member_states(size, found.left)
-    return by_network(graph, frame)
+    return member_table(graph, found, "span", member_spans(found))
+
+
+def member_spans(found: NetworkProfiles) -> FloatArray:
+    """Return the effective number of categories of the members of each network; NaN for fewer than two."""
+    spans = hill_number(np.asarray(found.counts @ found.attribute.table))
+    spans[sizes(found.counts) < 2] = np.nan
+    return spans
 
 
 def _theme_shares(themes: pd.DataFrame) -> tuple[FloatArray, npt.NDArray[np.bool_]]:

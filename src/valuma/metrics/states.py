@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from valuma.graph.attributes import State
+from valuma.study.strata import SizeIs as SizeIs
 
 
 class ResultState(StrEnum):
@@ -51,15 +52,6 @@ class Verdict(StrEnum):
     BOUNDS_OVERLAP = "bounds overlap"
     SIZE_NOT_STATED = "size of a member list not stated"
     NOT_MEASURED = "not measured for both"
-
-
-class SizeIs(StrEnum):
-    """How the size of a member list is stated."""
-
-    STATED = "stated"
-    RANGE = "range"
-    AT_LEAST = "at least"
-    NOT_STATED = "not stated"
 
 
 #: Column names of the counts of members left out, by `State`.

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from valuma.figures import draw
 from valuma.graph import build_graph
 from valuma.metrics import contact, cooperation_profile, policy_fields
+from valuma.metrics.sensitivity import CODINGS
+from valuma.metrics.states import ResultState
 from valuma.report.brief_tables import across_table, networks_table
 from valuma.report.content import BriefContent
-from valuma.report.findings import ACROSS, Variants, above, below_lot, measure_variants
+from valuma.report.findings import ACROSS, Variants, below_lot, measure_variants
 from valuma.report.results import Result, Results
+from valuma.schema.vocabularies import Governance, Kind, Tier
+from valuma.study.strata import ListState, member_lists
 from valuma.texts import message
 
 if TYPE_CHECKING:
@@ -24,24 +28,12 @@ if TYPE_CHECKING:
     from valuma.report.cache import Cache
     from valuma.study.study import Study
 
-#: Group of networks that the findings are about.
-GROUP = "finnish"
-#: Networks shown in the table of the brief: those the study looked into most closely, at home and in the Nordics.
-SHOWN = (
-    "mal-verkosto",
-    "seutukaupunkiverkosto",
-    "maaseutuverkosto",
-    "suomen-kasvukaytava",
-    "6aika",
-    "keino",
-    "terve-kunta",
-    "kehyskuntaverkosto",
-    "fisu",
-    "reglab-se",
-    "mittnorden",
-)
-#: How much more often local actors must meet national than State actors for the text to say so.
-_GAP = 0.1
+#: Kinds of local actors whose contact with the State is counted apart.
+KINDS = (Kind.MUNICIPALITY, Kind.LEADER_GROUP)
+#: Figures of the group that a text can show as they are.
+_OF_GROUP = ("policy-triangle", "known-sums", "membership-overlap", "theme-coverage", "typology")
+#: How many of the largest networks stand in the table where a study names none.
+_MOST = 12
 
 
 def collect(study: Study, *, draws: int, seed: int, cache: Cache) -> BriefContent:
@@ -61,47 +53,55 @@ def collect(study: Study, *, draws: int, seed: int, cache: Cache) -> BriefConten
     BriefContent
         Results, figures and tables by the names that the texts use.
     """
-    whole, graph = build_graph(study), build_graph(study, group=GROUP)
-    year = study.settings.reference_year
+    group, year = study.settings.brief_group, study.settings.reference_year
+    whole, graph = build_graph(study), build_graph(study, group=group)
+    shown = study.settings.brief_networks or _largest(whole)
     variants = measure_variants(graph, year=year, draws=draws, seed=seed, cache=cache, name="brief-variants")
     results = Results(
         [
             *_sizes(study, whole, graph),
-            *_lists(study),
+            *_lists(study, shown),
             *_vertical(graph, variants),
             *_across(variants),
             *_policies(graph),
             *_organisation(study, graph),
-            *_money(study),
+            *_money(study, graph),
         ]
     )
     return BriefContent(
         results=results,
-        figures=_figures(study, draws, seed),
+        figures=_figures(study, shown, draws, seed),
         tables={
             "across": partial(across_table, variants),
-            "networks": partial(networks_table, study, whole, SHOWN),
+            "networks": partial(networks_table, study, whole, shown),
         },
-        options={"group": GROUP, "roles": list(graph.roles), "reference_year": year},
+        options={"group": group, "roles": list(graph.roles), "reference_year": year},
     )
 
 
-def _figures(study: Study, draws: int, seed: int) -> dict[str, Callable[[str], Figure]]:
+def _largest(graph: ActorNetworkThemeGraph) -> tuple[str, ...]:
+    sizes = pd.Series(graph.membership.sum(axis=0), index=graph.networks.index)
+    return tuple(map(str, sizes.sort_values(ascending=False, kind="stable").index[:_MOST]))
+
+
+def _figures(study: Study, shown: Sequence[str], draws: int, seed: int) -> dict[str, Callable[[str], Figure]]:
+    group = study.settings.brief_group
+
+    def of_group(name: str, **options: Any) -> Callable[[str], Figure]:
+        return lambda lang: draw(name, study, lang=lang, group=group, **options)
+
+    def captioned(drawn: Callable[[str], Figure]) -> Callable[[str], Figure]:
+        return lambda lang: _captioned(drawn(lang))
+
+    plane = of_group("profile-plane", label_first=shown, tall=60)
+    matrix = of_group("mixing-matrix", attribute="tier", draws=draws, seed=seed)
     return {
-        "profile-plane": lambda lang: _captioned(
-            draw("profile-plane", study, lang=lang, group=GROUP, label_first=SHOWN, tall=78)
-        ),
-        "mixing-matrix": lambda lang: _captioned(
-            draw("mixing-matrix", study, lang=lang, group=GROUP, attribute="tier", draws=draws, seed=seed)
-        ),
-        "policy-triangle": lambda lang: draw("policy-triangle", study, lang=lang, group=GROUP),
-        "known-sums": lambda lang: draw("known-sums", study, lang=lang, group=GROUP),
-        "where": lambda lang: draw("where", study, lang=lang, network="seutukaupunkiverkosto"),
-        "membership-overlap": lambda lang: draw("membership-overlap", study, lang=lang, group=GROUP),
-        "theme-coverage": lambda lang: draw("theme-coverage", study, lang=lang, group=GROUP),
-        "cases-compare": lambda lang: draw("cases-compare", study, lang=lang, networks=SHOWN),
-        "typology": lambda lang: draw("typology", study, lang=lang, group=GROUP),
-        "ant-map": lambda lang: draw("ant-map", study, lang=lang, case="mal-verkosto"),
+        "profile-plane": captioned(plane),
+        "mixing-matrix": captioned(matrix),
+        **{name: of_group(name) for name in _OF_GROUP},
+        "cases-compare": lambda lang: draw("cases-compare", study, lang=lang, networks=shown),
+        "where": lambda lang: draw("where", study, lang=lang, network=shown[0]),
+        "ant-map": lambda lang: draw("ant-map", study, lang=lang, case=shown[0]),
     }
 
 
@@ -112,6 +112,7 @@ def _captioned(figure: Figure) -> Figure:
 
 def _sizes(study: Study, whole: ActorNetworkThemeGraph, graph: ActorNetworkThemeGraph) -> Iterator[Result]:
     yield Result("networks", len(whole.networks))
+    yield Result("networks.home", len(graph.networks))
     for group, n in study.networks["group"].value_counts().items():
         yield Result(f"networks.{group}", int(n))
     yield Result("actors", _met(whole))
@@ -119,29 +120,36 @@ def _sizes(study: Study, whole: ActorNetworkThemeGraph, graph: ActorNetworkTheme
     yield Result("memberships", whole.n_memberships)
     yield Result("memberships.home", graph.n_memberships)
     yield Result("undated", whole.undated_share, "share")
+    counted = whole.rows[whole.rows["counted"]]
+    seen = counted["observed_year"].notna() | counted["year_from"].notna() | counted["year_to"].notna()
+    unseen = ~counted.assign(seen=seen).groupby(["network_id", "actor_id"])["seen"].any()
+    yield Result("undated.unseen", float(unseen.mean()), "share")
     yield Result("themes", len(whole.themes))
-    used = pd.concat(
-        [table["source_id"] for name, table in study.tables.items() if "source_id" in table and name != "sources"]
-    )
-    yield Result("sources", int(used.dropna().nunique()))
+    tables = [table for name, table in study.tables.items() if "source_id" in table and name != "sources"]
+    yield Result("sources", int(pd.concat([table["source_id"] for table in tables]).dropna().nunique()))
 
 
 def _met(graph: ActorNetworkThemeGraph) -> int:
     return int((graph.membership.sum(axis=1) > 0).sum())
 
 
-def _lists(study: Study) -> Iterator[Result]:
-    """How many member lists are complete, partly known, or of unstated size."""
+def _lists(study: Study, shown: Sequence[str]) -> Iterator[Result]:
+    """How many member lists are known nearly whole, in part, or are of unstated size."""
+    states = member_lists(study)["state"]
+    for name, state in (
+        ("whole", ListState.NEARLY_WHOLE),
+        ("part", ListState.IN_PART),
+        ("unstated", ListState.NOT_STATED),
+    ):
+        n = int((states == state).sum())
+        yield Result(f"lists.{name}", n, n=n, of=len(study.networks))
     stated = study.completeness()
-    used = stated[stated["used"].fillna(False).astype(bool)]
-    known = used.groupby("network_id").agg(whole=("list_is", lambda parts: bool((parts == "complete").all())))
-    n = len(study.networks)
-    yield Result("lists.stated", len(known), n=len(known), of=n)
-    yield Result("lists.unstated", n - len(known), n=n - len(known), of=n)
-    yield Result("lists.complete", int(known["whole"].sum()), n=int(known["whole"].sum()), of=len(known))
-    for name in ("seutukaupunkiverkosto", "kehyskuntaverkosto"):
-        row = used[used["network_id"] == name].iloc[0]
-        yield Result(f"known.{name}", int(row["known"]), n=int(row["known"]), of=int(row["n_low"]))
+    used = stated[stated["used"].fillna(False).astype(bool) & stated["known"].notna()]
+    for name in shown:
+        rows = used[used["network_id"] == name]
+        if len(rows):
+            row = rows.iloc[0]
+            yield Result(f"known.{name}", int(row["known"]), n=int(row["known"]), of=int(row["n_low"]))
 
 
 def _vertical(graph: ActorNetworkThemeGraph, variants: Variants) -> Iterator[Result]:
@@ -150,15 +158,26 @@ def _vertical(graph: ActorNetworkThemeGraph, variants: Variants) -> Iterator[Res
     yield Result("local", local)
     for with_ in ("national", "state"):
         yield variants.share(f"contact.{with_}", f"contact_{with_}", n=int(met[f"with_{with_}"]), of=local)
-    yield variants.finding("contact-gap", above("contact_national", "contact_state", _GAP))
+    kinds = contact(graph, by="kind").frame.to_dict("index")
+    for kind in KINDS:
+        if kind in kinds and kinds[kind]["local"]:
+            n, of = int(kinds[kind]["with_state"]), int(kinds[kind]["local"])
+            yield Result(f"contact.state.{kind}", n, n=n, of=of)
+    associations = graph.actors.index[
+        (graph.actors["kind"] == Kind.MUNICIPAL_ASSOCIATION) & (graph.actors["tier"] == Tier.NATIONAL)
+    ]
+    without = contact(graph.drop_actors(associations)).frame.iloc[0]
+    yield Result("contact.only-association", int(met["with_national"]) - int(without["with_national"]))
 
 
 def _across(variants: Variants) -> Iterator[Result]:
     for attribute in ACROSS:
         name = attribute.replace("_", "-")
-        yield variants.share(f"across.{name}", f"across_{attribute}")
-        yield variants.by_lot(f"lot.{name}", f"across_{attribute}")
-        yield variants.finding(f"{name}-below-lot", below_lot(f"across_{attribute}"))
+        measure = f"across_{attribute}"
+        yield variants.share(f"across.{name}", measure)
+        yield variants.filled(f"filled.{name}", measure)
+        yield variants.by_lot(f"lot.{name}", measure)
+        yield variants.finding(f"{name}-below-lot", below_lot(measure))
 
 
 def _policies(graph: ActorNetworkThemeGraph) -> Iterator[Result]:
@@ -167,35 +186,47 @@ def _policies(graph: ActorNetworkThemeGraph) -> Iterator[Result]:
         yield Result(f"bodies.{field}", int(n))
     pairs = fields.frame.reset_index().to_dict("records")
     for row in pairs:
-        pair = f"{row['field']}-{row['with_field']}"
+        first, second = row["field"], row["with_field"]
+        pair = f"{first}-{second}"
         yield Result(f"policy.{pair}.actors", len(row["shared_actors"]))
         yield Result(f"policy.{pair}.own-tables", len(row["tables_both"]))
         yield Result(f"policy.{pair}.cross-tables", len(row["tables_cross"]))
+        yield Result(f"policy.{pair}.networks", _meeting(graph, fields.actors[first] > 0, fields.actors[second] > 0))
     urban = [row for row in pairs if "urban" in (row["field"], row["with_field"])]
-    none = all(len(row["tables_both"]) == 0 and len(row["tables_cross"]) > 0 for row in urban)
-    yield Result("urban-apart", kind="finding", holds_under=("A", "B") if none else ())
+    # What a card says of policy fields does not depend on the coding of actors.
+    yield Result("urban-apart", kind="finding", holds_under=CODINGS if not any(r["tables_both"] for r in urban) else ())
+
+
+def _meeting(graph: ActorNetworkThemeGraph, first: pd.Series, second: pd.Series) -> int:
+    """Count the networks in which an actor of the first kind meets another one of the second."""
+    a, b = (mask.reindex(graph.actors.index, fill_value=False).to_numpy(dtype=float) for mask in (first, second))
+    of_first, of_second, of_either = (graph.membership.T @ mask for mask in (a, b, ((a + b) > 0).astype(float)))
+    return int(((of_first > 0) & (of_second > 0) & (of_either > 1)).sum())
 
 
 def _organisation(study: Study, graph: ActorNetworkThemeGraph) -> Iterator[Result]:
     modes = graph.networks["governance"].value_counts()
     total = int(graph.networks["governance"].notna().sum())
-    for mode, n in modes.items():
-        yield Result(f"governance.{mode}", int(n), n=int(n), of=total)
-    first, second = modes.iloc[0], modes.iloc[1]
-    clear = modes.index[0] == "lead-organisation" and first > second
-    yield Result("lead-most", kind="finding", holds_under=("A", "B") if clear else ())
+    for mode in Governance:
+        n = int(modes.get(str(mode), 0))
+        yield Result(f"governance.{mode}", n, n=n, of=total)
+    clear = len(modes) > 0 and modes.index[0] == Governance.LEAD_ORGANISATION and modes.iloc[0] > modes.iloc[1:].max()
+    # The mode of governance does not depend on the coding of actors.
+    yield Result("lead-most", kind="finding", holds_under=CODINGS if clear else ())
     frame = cooperation_profile(graph, threshold=study.settings.completeness_threshold).frame
-    measured = frame["sector_mix"].notna()
-    yield Result("branch.undefined", int((~measured).sum()), n=int((~measured).sum()), of=len(frame))
+    states = frame.loc[frame["sector_mix"].isna(), "sector_mix_state"]
+    yield Result("branch.undefined", len(states), n=len(states), of=len(frame))
+    general = int((states == ResultState.NO_REMIT).sum())
+    yield Result("branch.general", general)
+    yield Result("branch.too-few", len(states) - general)
     span = frame["themes_span"].dropna()
     yield Result("span", float(span.median()), "number", n=len(span), of=len(frame))
 
 
-def _money(study: Study) -> Iterator[Result]:
+def _money(study: Study, graph: ActorNetworkThemeGraph) -> Iterator[Result]:
     sums = study.funding[study.funding["amount"].notna()]
     n = int(sums["network_id"].nunique())
     yield Result("sums.networks", n, n=n, of=len(study.networks))
     yield Result("sums", len(sums))
-    home = study.networks.loc[study.networks["group"] == GROUP, "network_id"]
-    own = int(sums.loc[sums["network_id"].isin(home), "network_id"].nunique())
-    yield Result("sums.networks.home", own, n=own, of=len(home))
+    own = int(sums.loc[sums["network_id"].isin(graph.networks.index), "network_id"].nunique())
+    yield Result("sums.networks.home", own, n=own, of=len(graph.networks))

@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from valuma.graph.attributes import Coding
 from valuma.graph.build import build_graph
 from valuma.metrics import cooperation_profile
+from valuma.metrics.sensitivity import CODINGS
 from valuma.report.content import BriefTable
 from valuma.report.findings import ACROSS, Variants, below_lot
 from valuma.schema.vocabularies import Governance
-from valuma.texts import label, message, number, percent, sentence
+from valuma.texts import known_of_stated, label, message, number, percent, percents, sentence
 
 if TYPE_CHECKING:
     from valuma.graph.core import ActorNetworkThemeGraph
     from valuma.study.study import Study
+
+
+_BRANCH = "policy_sector"
 
 
 def across_table(variants: Variants, lang: str) -> BriefTable:
@@ -34,28 +39,33 @@ def across_table(variants: Variants, lang: str) -> BriefTable:
     BriefTable
         One row a boundary; ranges are over all variants.
     """
-    rows = []
-    for attribute in ACROSS:
-        measure = f"across_{attribute}"
-        part = variants.of(measure)
-        holds = variants.finding(measure, below_lot(measure)).holds
-        rows.append(
-            {
-                "boundary": message(f"brief-boundary-{attribute.replace('_', '-')}", lang),
-                "observed": _percents(part["value"].min(), part["value"].max(), lang),
-                "by_lot": _percents(part["low"].min(), part["high"].max(), lang),
-                "holds": message("brief-fewer-everywhere" if holds else "brief-not-everywhere", lang),
-            }
-        )
+    rows = [_across_row(variants, attribute, None, lang) for attribute in ACROSS if attribute != _BRANCH]
+    # The two codings differ so much over branches that one range for both would hide the comparison.
+    rows += [_across_row(variants, _BRANCH, coding, lang) for coding in CODINGS]
     headers = {name: message(f"brief-across-{name.replace('_', '-')}", lang) for name in rows[0]}
     return BriefTable(
         pd.DataFrame(rows),
         headers,
         message("brief-across-caption", lang),
         notes=(message("brief-across-note", lang),),
-        right=("observed", "by_lot"),
-        widths={"boundary": 4.2, "observed": 1.7, "by_lot": 2.0, "holds": 2.3},
+        right=("observed", "filled", "by_lot"),
+        widths={"boundary": 4.6, "observed": 1.6, "filled": 1.6, "by_lot": 1.6, "holds": 1.7},
     )
+
+
+def _across_row(variants: Variants, attribute: str, coding: Coding | None, lang: str) -> dict[str, str]:
+    measure, name = f"across_{attribute}", attribute.replace("_", "-")
+    part = variants.of(measure)
+    if coding is not None:
+        part, name = part[part["coding"] == coding], f"{name}-{coding.lower()}"
+    holds = variants.finding(measure, below_lot(measure)).holds
+    return {
+        "boundary": message(f"brief-boundary-{name}", lang),
+        "observed": percents(part["value"].min(), part["value"].max(), lang),
+        "filled": percents(part["low"].min(), part["high"].max(), lang),
+        "by_lot": percents(part["lot_low"].min(), part["lot_high"].max(), lang),
+        "holds": message("brief-fewer-everywhere" if holds else "brief-not-everywhere", lang),
+    }
 
 
 def networks_table(study: Study, graph: ActorNetworkThemeGraph, networks: Sequence[str], lang: str) -> BriefTable:
@@ -86,7 +96,7 @@ def networks_table(study: Study, graph: ActorNetworkThemeGraph, networks: Sequen
         rows.append(
             {
                 "network": _name(card, name, lang),
-                "governance": label(Governance(card["governance"]), lang),
+                "governance": label(Governance(card["governance"]), lang, short=True),
                 "members": _members(row, lang),
                 "tiers": _measure(row, "tier_mix", lang),
                 "themes": message("brief-not-measured", lang)
@@ -102,13 +112,8 @@ def networks_table(study: Study, graph: ActorNetworkThemeGraph, networks: Sequen
         message("brief-networks-caption", lang),
         notes=notes,
         right=("members", "tiers", "themes"),
-        widths={"network": 3.2, "governance": 3.9, "members": 1.6, "tiers": 1.3, "themes": 1.5},
+        widths={"network": 4.2, "governance": 2.6, "members": 1.5, "tiers": 1.7, "themes": 1.6},
     )
-
-
-def _percents(low: float, high: float, lang: str) -> str:
-    first, last = percent(low, lang), percent(high, lang)
-    return first if first == last else f"{first.removesuffix('%').rstrip()}–{last}"
 
 
 def _name(card: Mapping[Hashable, Any], network: str, lang: str) -> str:
@@ -121,21 +126,15 @@ def _name(card: Mapping[Hashable, Any], network: str, lang: str) -> str:
 def _members(row: Mapping[Hashable, Any], lang: str) -> str:
     """Known and stated members; the number of rows alone where no source states the size."""
     if pd.isna(row["known"]) or pd.isna(row["stated_low"]):
-        return message("known-no-stated", lang, known=number(int(row["members"]), lang))
-    low, high = int(row["stated_low"]), row["stated_high"]
-    stated = number(low, lang)
-    if pd.isna(high):
-        stated = f">{stated}"
-    elif int(high) != low:
-        stated = f"{stated}–{number(int(high), lang)}"
-    return message("known-of-stated", lang, known=number(int(row["known"]), lang), stated=stated)
+        return known_of_stated(row["members"], None, None, lang)
+    return known_of_stated(row["known"], row["stated_low"], row["stated_high"], lang)
 
 
 def _measure(row: Mapping[Hashable, Any], measure: str, lang: str) -> str:
     """Write a share in percent: one number for a complete list, bounds for an incomplete one."""
     low, high, value = row[f"{measure}_low"], row[f"{measure}_high"], row[measure]
     if pd.notna(low) and pd.notna(high):
-        return _percents(float(low), float(high), lang)
+        return percents(float(low), float(high), lang)
     if pd.notna(value):
         return message("brief-known-part", lang, value=percent(float(value), lang))
     return message("brief-not-measured", lang)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pandas as pd
 
 from valuma.graph.attributes import Coding
-from valuma.metrics import chance, contact
+from valuma.metrics import chance, contact, share_bounds
+from valuma.metrics.sensitivity import CODINGS, PAYING
 from valuma.report.results import Result
 
 if TYPE_CHECKING:
@@ -18,8 +19,14 @@ if TYPE_CHECKING:
 
 #: Attributes over which the whole graph is compared with drawing by lot.
 ACROSS = ("side", "tier", "region", "policy_sector")
-CODINGS: tuple[Coding, ...] = ("A", "B")
-_PAYING = ("funder", "commissioner")
+_ALL_YEARS = "all"
+
+
+class _Variant(NamedTuple):
+    graph: ActorNetworkThemeGraph
+    coding: Coding
+    roles: str
+    years: str
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,9 @@ class Variants:
     ----------
     frame : DataFrame
         Columns ``coding``, ``roles`` (without or with funders), ``years`` (all, or the reference year with undated
-        rows kept), ``measure``, ``value`` and, for shares across, ``low`` and ``high`` of the draws by lot.
+        rows kept or dropped), ``measure``, ``value``; for shares across also ``lot_low`` and ``lot_high`` (95 of 100
+        draws by lot) and, over all years, ``low`` and ``high`` (bounds over what the missing members of lists of
+        stated size could be).
     """
 
     frame: pd.DataFrame
@@ -60,8 +69,11 @@ class Variants:
 
     def by_lot(self, name: str, measure: str) -> Result:
         """Return the range into which 95 of 100 draws by lot fall, over all variants."""
-        rows = self.of(measure)
-        return Result(name, kind="share", state="a range", low=float(rows["low"].min()), high=float(rows["high"].max()))
+        return self._range(name, measure, "lot_low", "lot_high")
+
+    def filled(self, name: str, measure: str) -> Result:
+        """Return the bounds when missing members are filled in every way, over all variants."""
+        return self._range(name, measure, "low", "high")
 
     def finding(self, name: str, holds: Callable[[pd.DataFrame], bool]) -> Result:
         """Return a finding with the codings under which it holds for every set of roles and years.
@@ -85,19 +97,20 @@ class Variants:
                 under.append(coding)
         return Result(name, kind="finding", holds_under=tuple(under))
 
+    def _range(self, name: str, measure: str, low: str, high: str) -> Result:
+        rows = self.of(measure)
+        return Result(name, kind="share", state="a range", low=float(rows[low].min()), high=float(rows[high].max()))
+
 
 def below_lot(measure: str) -> Callable[[pd.DataFrame], bool]:
-    """Return the statement that a share lies below the range of the draws by lot."""
-    return lambda variant: _number(variant, measure, "value") < _number(variant, measure, "low")
+    """Return the statement that a share lies below the draws by lot, however missing members are filled."""
 
+    def holds(variant: pd.DataFrame) -> bool:
+        row = variant.to_dict("index")[measure]
+        bound = row["value"] if pd.isna(row["high"]) else max(row["value"], row["high"])
+        return bool(bound < row["lot_low"])
 
-def above(first: str, second: str, gap: float) -> Callable[[pd.DataFrame], bool]:
-    """Return the statement that one measure is higher than another by more than a gap."""
-    return lambda variant: _number(variant, first, "value") - _number(variant, second, "value") > gap
-
-
-def _number(variant: pd.DataFrame, measure: str, column: str) -> float:
-    return float(variant[column].to_dict()[measure])
+    return holds
 
 
 def measure_variants(
@@ -110,7 +123,7 @@ def measure_variants(
     graph : ActorNetworkThemeGraph
         Graph of a group, all years together.
     year : int
-        Reference year of the variant with one year.
+        Reference year of the variants with one year.
     draws, seed : int
         Draws by lot and their seed.
     cache : Cache
@@ -121,32 +134,39 @@ def measure_variants(
     Returns
     -------
     Variants
-        Eight variants: two codings, without and with funders, all years and the reference year.
+        Twelve variants: two codings, without and with funders, all years and the reference year with undated
+        rows kept and dropped.
     """
 
     def compute() -> pd.DataFrame:
-        return pd.DataFrame([row for variant in _variants(graph, year) for row in _measure(*variant, draws, seed)])
+        return pd.DataFrame([row for variant in _variants(graph, year) for row in _measure(variant, draws, seed)])
 
     options = {"year": year, "draws": draws, "roles": list(graph.roles), "networks": len(graph.networks)}
     return Variants(cache.frame(name, compute, options=options, seed=seed))
 
 
-def _variants(graph: ActorNetworkThemeGraph, year: int) -> Iterator[tuple[ActorNetworkThemeGraph, Coding, str, str]]:
-    base = tuple(role for role in graph.roles if role not in _PAYING)
+def _variants(graph: ActorNetworkThemeGraph, year: int) -> Iterator[_Variant]:
+    base = tuple(role for role in graph.roles if role not in PAYING)
+    undated: tuple[Literal["keep", "drop"], ...] = ("keep", "drop")
     for coding in CODINGS:
-        for roles, counted in (("without funders", base), ("with funders", (*base, *_PAYING))):
-            for years, chosen in (("all", None), (str(year), year)):
-                yield graph.recount(roles=counted, year=chosen), coding, roles, years
+        for roles, counted in (("without funders", base), ("with funders", (*base, *PAYING))):
+            yield _Variant(graph.recount(roles=counted), coding, roles, _ALL_YEARS)
+            for treatment in undated:
+                part = graph.recount(roles=counted, year=year, undated=treatment)
+                yield _Variant(part, coding, roles, f"{year}, undated {treatment}")
 
 
-def _measure(
-    graph: ActorNetworkThemeGraph, coding: Coding, roles: str, years: str, draws: int, seed: int
-) -> Iterator[dict[str, object]]:
-    variant = {"coding": coding, "roles": roles, "years": years}
+def _measure(variant: _Variant, draws: int, seed: int) -> Iterator[dict[str, object]]:
+    graph, coding = variant.graph, variant.coding
+    of = {"coding": coding, "roles": variant.roles, "years": variant.years}
     met = contact(graph, coding=coding).frame.to_dict("records")[0]
     for with_ in ("national", "state"):
-        yield {**variant, "measure": f"contact_{with_}", "value": float(met[f"share_{with_}"])}
+        yield {**of, "measure": f"contact_{with_}", "value": float(met[f"share_{with_}"])}
     for attribute in ACROSS:
         row = chance(graph, attribute, coding=coding, draws=draws, seed=seed).frame.T["share_across"]
-        value, low, high = float(row["observed"]), float(row["low"]), float(row["high"])
-        yield {**variant, "measure": f"across_{attribute}", "value": value, "low": low, "high": high}
+        ends = {"lot_low": float(row["low"]), "lot_high": float(row["high"])}
+        # Stated sizes are of the lists as they were collected, not of a single year.
+        if variant.years == _ALL_YEARS:
+            bounds = share_bounds(graph, attribute, coding=coding)
+            ends |= {"low": bounds.low, "high": bounds.high}
+        yield {**of, "measure": f"across_{attribute}", "value": float(row["observed"]), **ends}

@@ -148,8 +148,7 @@ def _range(result: Result, lang: str, digits: int | None) -> str:
     if low is None or high is None:
         raise ValumaError(f"result {result.name!r} has no low and high")
     if result.kind == "share":
-        first, last = (texts.percent(end, lang, digits or 0) for end in (low, high))
-        return first if first == last else f"{first.removesuffix('%').rstrip()}–{last}"
+        return texts.percents(low, high, lang, digits or 0)
     if digits is None:
         digits = 0 if result.kind in ("count", "money") or all(float(end).is_integer() for end in (low, high)) else 1
     return texts.interval(low, high, lang, digits)

@@ -4,26 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, Field, model_validator
 
-from valuma.schema.card import like
+from valuma.schema.models import STRICT, Texts, like, refusal
 from valuma.schema.registry_tables import ACTORS, MUNICIPALITIES
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class Label(_Part):
-    """A text in the three languages."""
-
-    fi: str
-    sv: str
-    en: str
-
-
-class AreaClass(Label):
+class AreaClass(Texts):
     """A class and the conditions a municipality must meet; the first class that fits is taken."""
 
     id: Annotated[str, like(ACTORS, "actor_id")]
@@ -31,8 +18,10 @@ class AreaClass(Label):
     max_distance: Annotated[float, Field(ge=0)] | None = None
 
 
-class AreaFile(_Part):
+class AreaFile(BaseModel):
     """The whole file."""
+
+    model_config = STRICT
 
     official_column: str = "urban_rural_class"
     derived: bool = True
@@ -40,24 +29,16 @@ class AreaFile(_Part):
     city_population: Annotated[int, Field(gt=0)]
     earth_radius_km: Annotated[float, Field(gt=0)] = 6371.0088
     ended_takes_successor: bool = True
-    label: Label
-    note: Label
+    label: Texts
+    note: Texts
     classes: Annotated[list[AreaClass], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _last_has_no_condition(self) -> Self:
         last = self.classes[-1]
         if last.min_population is not None or last.max_distance is not None:
-            raise PydanticCustomError(
-                "cell",
-                "found {found}, expected {expected}",
-                {"found": f"a condition in the last class {last.id!r}", "expected": "a last class without conditions"},
-            )
+            raise refusal(f"a condition in the last class {last.id!r}", "a last class without conditions")
         for name in (self.official_column, self.population_column):
             if name not in MUNICIPALITIES:
-                raise PydanticCustomError(
-                    "cell",
-                    "found {found}, expected {expected}",
-                    {"found": repr(name), "expected": "a column of municipalities.csv"},
-                )
+                raise refusal(repr(name), "a column of municipalities.csv")
         return self

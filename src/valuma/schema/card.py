@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, Field, PlainValidator
 
 from valuma.schema.case_tables import (
     BODIES,
@@ -18,49 +17,16 @@ from valuma.schema.case_tables import (
     PERIODS,
     PRACTICES,
 )
-from valuma.schema.cells import Bad, parse_cell
-from valuma.schema.contract import Column, Table
+from valuma.schema.models import STRICT, checked, like
 from valuma.schema.vocabularies import NONE
 
 
-def like(table: Table, name: str) -> AfterValidator:
-    """Return a validator that reads a value as the column of a table contract does.
-
-    Parameters
-    ----------
-    table : Table
-        Contract the column belongs to.
-    name : str
-        Column whose vocabulary, range and pattern hold.
-
-    Returns
-    -------
-    AfterValidator
-        Raises an error that carries found, expected and hint.
-    """
-    column = table[name]
-    return AfterValidator(lambda value: _checked(column, value))
-
-
-def _checked(column: Column, value: Any) -> Any:
-    if value is None or value == []:
-        return value
-    result = parse_cell(column, value)
-    if isinstance(result, Bad):
-        raise PydanticCustomError(
-            "cell",
-            "found {found}, expected {expected}",
-            {"found": result.found, "expected": result.expected, "hint": result.hint},
-        )
-    return list(result) if isinstance(result, tuple) else result
-
-
 def _year_or_none(value: Any) -> Any:
-    return value if value == NONE else _checked(NETWORKS["ended"], value)
+    return value if value == NONE else checked(NETWORKS["ended"], value)
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
+    model_config = STRICT
 
 
 class Name(_Part):
@@ -199,6 +165,7 @@ class Card(_Part):
     founded: Annotated[int | None, like(NETWORKS, "founded")] = None
     ended: Annotated[int | str | None, PlainValidator(_year_or_none)] = None
     parent_network: str | None = None
+    counts_cover: Annotated[str | None, like(NETWORKS, "counts_cover")] = None
     synthetic: bool = False
     notes: str | None = None
     sources: list[str] = []

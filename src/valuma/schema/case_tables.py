@@ -48,6 +48,11 @@ NETWORKS = Table(
             none=True,
             not_applicable=True,
         ),
+        Column(
+            "counts_cover",
+            "Whether the used counts together cover the whole list of members and partners (curator's reading).",
+            vocabulary=v.CountsCover,
+        ),
         Column("curators_reading", "Fields of the card that are the curator's classification, not a quote.", "list"),
         Column("status", "draft, checked or approved.", required=True, vocabulary=v.CardStatus),
         SYNTHETIC,

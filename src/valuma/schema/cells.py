@@ -9,9 +9,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
-from valuma.schema.contract import Column, ValueKind
+from valuma.schema.contract import Column, ValueKind, words_of
 from valuma.schema.problems import nearest
 from valuma.schema.vocabularies import NOT_APPLICABLE
 
@@ -33,18 +32,6 @@ class Bad:
     found: str
     expected: str
     hint: str = ""
-
-
-def words_of(vocabulary: type[StrEnum]) -> str:
-    """Return the name of a vocabulary in words.
-
-    Examples
-    --------
-    >>> from valuma.schema.vocabularies import PolicySector
-    >>> words_of(PolicySector)
-    'policy sector'
-    """
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", vocabulary.__name__).lower()
 
 
 def is_missing(value: object) -> bool:

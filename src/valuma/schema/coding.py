@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from valuma.schema.frozen import Frozen
-from valuma.schema.problems import Problems, nearest
+from valuma.schema.problems import nearest
 from valuma.schema.vocabularies import NOT_APPLICABLE, Kind, Tier
 
 if TYPE_CHECKING:
@@ -61,12 +61,19 @@ class KindRule:
 
 
 def _default_kinds() -> Mapping[str, KindRule]:
-    general = (Kind.MUNICIPALITY, Kind.CITY_REGION, Kind.REGIONAL_COUNCIL, Kind.SELF_GOVERNING_REGION)
-    rules = {str(kind): KindRule(general_authority=kind in general) for kind in Kind}
-    for kind in (Kind.UNIVERSITY, Kind.RESEARCH_INSTITUTE):
-        rules[kind] = KindRule(tier=_NO_TIER, tier_b=str(Tier.NATIONAL))
-    rules[Kind.UAS] = KindRule(tier=_NO_TIER, tier_b=str(Tier.REGIONAL))
-    return Frozen(rules)
+    """Return the rule of a study that has no ``coding_rules.toml``: only the tiers that levels do not give.
+
+    The rule itself is data: the file of the study, such as ``cases/registry/coding_rules.toml``, which replaces
+    this one as a whole and says far more. Sides, levels and remits have no default. These four kinds are those
+    to which that file gives ``tier = "none"``, with its ``tier_b``; a test compares the two.
+    """
+    tiers_b = {
+        Kind.UNIVERSITY: Tier.NATIONAL,
+        Kind.RESEARCH_INSTITUTE: Tier.NATIONAL,
+        Kind.UAS: Tier.REGIONAL,
+        Kind.LIVING_LAB: Tier.REGIONAL,
+    }
+    return Frozen({str(kind): KindRule(tier=_NO_TIER, tier_b=str(tier)) for kind, tier in tiers_b.items()})
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,7 @@ class CodingRules:
     Parameters
     ----------
     kinds : mapping of str to KindRule
-        Rule of each kind; by default the tiers of universities, polytechnics and research institutes.
+        Rule of each kind; by default the tiers of universities, polytechnics, research institutes and living labs.
     exceptions : mapping of str to mapping
         By actor: the keys of `KindRule` that differ from its kind, with the reason.
     file : str
@@ -87,10 +94,9 @@ class CodingRules:
     >>> rules = CodingRules({"ministry": KindRule("central-state", ("national",))}, file="coding_rules.toml")
     >>> actors = pd.DataFrame({"actor_id": ["min-tem"], "kind": ["ministry"], "side": ["business"],
     ...                        "level": ["national"], "policy_sectors": [("economy",)]})
-    >>> print(rules.check(actors))
-    1 error
-    error: actors, row 0, side: found 'business' for 'min-tem'; expected 'central-state', the rule of kind ministry
-    (recode the actor, or name the exception in coding_rules.toml)
+    >>> (departure,) = rules.departures(actors)
+    >>> departure.column, departure.found, departure.expected
+    ('side', "'business' for 'min-tem'", "'central-state', the rule of kind ministry")
     """
 
     kinds: Mapping[str, KindRule] = field(default_factory=_default_kinds)
@@ -148,52 +154,12 @@ class CodingRules:
         Series of str, indexed by actor_id
             A tier, ``not-applicable`` (beyond the tiers, or none by the rule) or missing (level unknown).
         """
-        level = actors["level"]
-        by_level = level.map({str(key): str(tier) for key, tier in fold.items()}).astype("str")
-        result = by_level.where(by_level.notna() | level.isna(), NOT_APPLICABLE).to_numpy(dtype=object, copy=True)
+        result = fold_levels(actors["level"], fold).to_numpy(dtype=object, copy=True)
         for rule, rows in self._groups(actors):
             tier = _BY_LEVEL if rule is None else rule.tier if coding == "A" else rule.tier_b
             if tier != _BY_LEVEL:
                 result[rows] = NOT_APPLICABLE if tier == _NO_TIER else tier
         return pd.Series(result, index=pd.Index(actors["actor_id"], name="actor_id"), dtype="str", name="tier")
-
-    def general(self, actors: pd.DataFrame) -> pd.Series:
-        """Return for every actor whether it is a general authority by the rule.
-
-        Parameters
-        ----------
-        actors : DataFrame
-            Columns ``actor_id`` and ``kind``.
-
-        Returns
-        -------
-        Series of bool, indexed by actor_id
-            False where there is no rule for the kind.
-        """
-        result = np.zeros(len(actors), dtype=bool)
-        for rule, rows in self._groups(actors):
-            result[rows] = rule is not None and rule.general_authority
-        return pd.Series(result, index=pd.Index(actors["actor_id"], name="actor_id"), name="general_authority")
-
-    def check(self, actors: pd.DataFrame, file: str = "actors") -> Problems:
-        """Report every actor that is coded against the rule.
-
-        Parameters
-        ----------
-        actors : DataFrame
-            Columns ``actor_id``, ``kind``, ``side``, ``level`` and ``policy_sectors``.
-        file : str
-            How the table is named in problems.
-
-        Returns
-        -------
-        Problems
-            One error a wrong cell, rows counted from 0; empty for the default rules.
-        """
-        problems = Problems()
-        for item in self.departures(actors):
-            problems.error(file, item.found, item.expected, row=item.position, column=item.column, hint=item.hint)
-        return problems
 
     def departures(self, actors: pd.DataFrame) -> list[Departure]:
         """Return every cell that is coded against the rule, in the order of the rows.
@@ -201,7 +167,12 @@ class CodingRules:
         Parameters
         ----------
         actors : DataFrame
-            As in `check`.
+            Columns ``actor_id``, ``kind``, ``side``, ``level`` and ``policy_sectors``.
+
+        Returns
+        -------
+        list of Departure
+            Empty for the default rules.
         """
         if not self.file:
             return []
@@ -231,6 +202,25 @@ class CodingRules:
             yield self.kinds.get(str(kind)), np.flatnonzero((codes == code) & ~special)
         for row in np.flatnonzero(special & (codes >= 0)):
             yield self.rule(str(ids.iloc[row]), str(kinds[codes[row]])), np.array([row])
+
+
+def fold_levels(level: pd.Series, fold: Mapping[str, str]) -> pd.Series:
+    """Return the tier of each level: ``not-applicable`` beyond the tiers, missing where the level is.
+
+    Parameters
+    ----------
+    level : Series of str
+        Levels.
+    fold : mapping of str to str
+        Tier of each level; a level that is not there lies beyond the tiers.
+
+    Examples
+    --------
+    >>> fold_levels(pd.Series(["local", "nordic"]), {"local": "local"}).tolist()
+    ['local', 'not-applicable']
+    """
+    tier = level.map({str(key): str(tier) for key, tier in fold.items()}).astype("str")
+    return tier.where(tier.notna() | level.isna(), NOT_APPLICABLE)
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

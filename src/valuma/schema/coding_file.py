@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
-from valuma.schema.card import like
+from valuma.schema.models import STRICT, like
 from valuma.schema.registry_tables import ACTORS
 
 TierRule = Literal["by-level", "none"]
@@ -17,7 +17,7 @@ _Remit = Annotated[list[str] | None, like(ACTORS, "policy_sectors")]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = STRICT
 
 
 class KindEntry(_Part):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,6 +14,35 @@ from valuma.schema import vocabularies as v
 ValueKind = Literal["text", "id", "integer", "number", "year", "yes-no", "date", "list"]
 
 FIRST_YEAR, LAST_YEAR = 1850, 2100
+
+#: First words of descriptions that take no article, and those that keep their capital.
+_OWN_ARTICLE = ("The", "What", "Which", "Whose", "Who", "How", "Why")
+_CAPITAL = ("English", "Finnish", "Swedish")
+
+
+def reference_to(table: str) -> str:
+    """Return what a reference to a table must name, in words.
+
+    Examples
+    --------
+    >>> reference_to("actors"), reference_to("municipalities"), reference_to("networks")
+    ('an actor of actors.csv', 'a municipality of municipalities.csv', 'a network of the study')
+    """
+    one = f"{table.removesuffix('ies')}y" if table.endswith("ies") else table.removesuffix("s")
+    place = "the study" if table == "networks" else f"{table}.csv"
+    return f"{'an' if one[0] in 'aeiou' else 'a'} {one} of {place}"
+
+
+def words_of(vocabulary: type[StrEnum]) -> str:
+    """Return the name of a vocabulary in words.
+
+    Examples
+    --------
+    >>> from valuma.schema.vocabularies import PolicySector
+    >>> words_of(PolicySector)
+    'policy sector'
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", vocabulary.__name__).lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +88,23 @@ class Column:
     def special(self) -> tuple[str, ...]:
         """Words that are allowed beside the values proper."""
         return (v.NOT_APPLICABLE,) * self.not_applicable + (v.NONE,) * self.none
+
+    @property
+    def wanted(self) -> str:
+        """What a cell must hold, in words that follow "expected"."""
+        if self.references is not None:
+            return reference_to(self.references)
+        if self.vocabulary is not None:
+            return f"a word of the vocabulary {words_of(self.vocabulary)}"
+        if self.kind == "yes-no":
+            return "yes or no"
+        first, _, rest = self.description.rstrip(".").partition(" ")
+        if first in _OWN_ARTICLE:
+            return f"{first.lower()} {rest}"
+        if first == "In":
+            return f"a text in {rest}"
+        word = first if first in _CAPITAL else first.lower()
+        return f"{'an' if word[0].lower() in 'aeiou' else 'a'} {word} {rest}".rstrip()
 
     @property
     def choices(self) -> tuple[str, ...]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, Field
 
-from valuma.schema.card import like
 from valuma.schema.case_tables import NETWORKS
-from valuma.schema.cells import Bad, parse_cell
 from valuma.schema.contract import Column
+from valuma.schema.models import STRICT, Texts, checked, like, refusal
 from valuma.schema.tie_tables import MEMBERSHIPS
 from valuma.schema.vocabularies import Level, Tier
 
+_Group = Annotated[str, like(NETWORKS, "network_id")]
 _Role = Annotated[str, like(MEMBERSHIPS, "role")]
 _LEVEL = Column("tiers", "Level that a tier holds.", vocabulary=Level)
 _TIER = Column("tiers", "Tier.", vocabulary=Tier)
@@ -24,34 +23,12 @@ def _tiers(value: dict[str, list[str]]) -> dict[str, list[str]]:
     seen: dict[str, str] = {}
     for tier, levels in value.items():
         for column, word in [(_TIER, tier), *((_LEVEL, level) for level in levels)]:
-            result = parse_cell(column, word)
-            if isinstance(result, Bad):
-                raise PydanticCustomError(
-                    "cell",
-                    "found {found}, expected {expected}",
-                    {"found": result.found, "expected": result.expected, "hint": result.hint},
-                )
+            checked(column, word)
         for level in levels:
             if level in seen:
-                raise PydanticCustomError(
-                    "cell",
-                    "found {found}, expected {expected}",
-                    {"found": f"{level!r} in {seen[level]!r} and {tier!r}", "expected": "every level in one tier"},
-                )
+                raise refusal(f"{level!r} in {seen[level]!r} and {tier!r}", "every level in one tier")
             seen[level] = tier
     return value
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class Texts(_Part):
-    """A text in the three languages."""
-
-    fi: str
-    sv: str
-    en: str
 
 
 class ResearchQuestion(Texts):
@@ -60,15 +37,26 @@ class ResearchQuestion(Texts):
     id: Annotated[str, like(NETWORKS, "network_id")]
 
 
-class StudyFile(_Part):
+class Brief(BaseModel):
+    """What the brief of a study is about; without it, all networks and the largest of them."""
+
+    model_config = STRICT
+
+    group: Annotated[str, Field(min_length=1)] | None = None
+    networks: list[Annotated[str, like(NETWORKS, "network_id")]] = []
+
+
+class StudyFile(BaseModel):
     """Settings of a study; what is left out takes the default of `valuma.study.settings.StudySettings`."""
+
+    model_config = STRICT
 
     id: Annotated[str, like(NETWORKS, "network_id")]
     title: Texts
     language: Literal["fi", "sv", "en"] = "fi"
     country: Annotated[str, like(NETWORKS, "country")] = "FI"
     reference_year: Annotated[int, like(NETWORKS, "founded")] = 2020
-    groups: Annotated[list[str], Field(min_length=1)] | None = None
+    groups: Annotated[list[_Group], Field(min_length=1)] | None = None
     roles: Annotated[list[_Role], Field(min_length=1)] | None = None
     tiers: Annotated[dict[str, list[str]], AfterValidator(_tiers)] | None = None
     completeness_threshold: Annotated[float, Field(gt=0, le=1)] = 0.9
@@ -77,3 +65,4 @@ class StudyFile(_Part):
     draws_full: Annotated[int, Field(ge=99)] = 9999
     seed: Annotated[int, Field(ge=0)] = 2020
     questions: list[ResearchQuestion] = []
+    brief: Brief = Brief()

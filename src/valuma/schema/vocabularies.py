@@ -221,6 +221,13 @@ class ListIs(StrEnum):
     AS_FOUND = "as found"
 
 
+class CountsCover(StrEnum):
+    """What the stated sizes of a network together cover of its list of members and partners."""
+
+    WHOLE = "whole"
+    PART = "part"
+
+
 class Attribution(StrEnum):
     """How far what people told may be shown with a name."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,13 +14,13 @@ from valuma.schema.vocabularies import NOT_APPLICABLE, AreaKind, Level
 from valuma.study.area_rules import OFFICIAL, AreaRules
 from valuma.study.cover import KNOWN, UNKNOWN, cover, region_of_municipality
 from valuma.study.settings import StudySettings
+from valuma.study.shares import parse_shares
 
 if TYPE_CHECKING:
     from valuma.study.study import Study
 
-AreaAttribute = Literal["region", "urban_rural", "archipelago"]
-
-_ATTRIBUTES = ("region", "urban_rural", "archipelago")
+#: Attributes of place that an actor can hold in shares.
+AREA_ATTRIBUTES = ("region", "urban_rural", "archipelago")
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,6 @@ class AreaShares:
     def categories(self) -> tuple[str, ...]:
         """Categories that occur, sorted."""
         return tuple(sorted(self.frame["category"].unique()))
-
-    @property
-    def known_share(self) -> float:
-        """Share of known actors among those to whom the attribute applies; NaN where there are none."""
-        applies = self.state != NOT_APPLICABLE
-        return float((self.state[applies] == KNOWN).mean()) if applies.any() else float("nan")
 
     def __repr__(self) -> str:
         known = int((self.state == KNOWN).sum())
@@ -87,8 +81,8 @@ def actor_shares(study: Study, name: str) -> AreaShares:
     An actor of regional level that is known by its seat only is taken to cover the region of the seat. For
     urban–rural class and archipelago status an actor is known only when every part of it is.
     """
-    if name not in _ATTRIBUTES:
-        hint = nearest(name, _ATTRIBUTES)
+    if name not in AREA_ATTRIBUTES:
+        hint = nearest(name, AREA_ATTRIBUTES)
         raise ValumaError(f"there is no attribute of place {name!r} ({hint})")
     if name == "region":
         return region_shares(study.tables, study.settings)
@@ -144,21 +138,16 @@ def urban_rural_shares(tables: Mapping[str, pd.DataFrame], settings: StudySettin
     classes = rules.classify(tables["municipalities"])
     origins = sorted(set(classes["origin"]) - {UNKNOWN}, reverse=True)
     parts = {
-        str(code): _parts(str(text)) if origin == OFFICIAL else {str(text): 1.0}
+        str(code): _scaled(parse_shares(str(text))) if origin == OFFICIAL else {str(text): 1.0}
         for code, text, origin in zip(classes.index, classes["urban_rural"], classes["origin"], strict=True)
         if not pd.isna(text)
     }
     return _by_municipality("urban_rural", tables, settings, parts, " and ".join(origins) or UNKNOWN)
 
 
-def _parts(text: str) -> dict[str, float]:
-    """Read an official class, or the shares of several: ``"K1:0.7;K2:0.3"``."""
-    parts: dict[str, float] = {}
-    for piece in text.split(";"):
-        name, colon, share = piece.strip().rpartition(":")
-        parts[name if colon else share] = float(share) if colon else 1.0
-    total = sum(parts.values())
-    return {name: share / total for name, share in parts.items()}
+def _scaled(shares: Mapping[str, float]) -> dict[str, float]:
+    total = sum(shares.values()) or 1.0
+    return {name: share / total for name, share in shares.items()}
 
 
 def _by_municipality(

@@ -14,33 +14,6 @@ NO_ROWS = "no member rows hold this"
 NOT_STATED = "no stated size"
 
 
-def known_members(
-    tables: Mapping[str, pd.DataFrame],
-    network_id: str,
-    kinds: Sequence[str],
-    roles: Sequence[str],
-) -> list[str]:
-    """Return the known members of a stratum: distinct actors with one of the roles and one of the kinds.
-
-    Parameters
-    ----------
-    tables : mapping of str to DataFrame
-        ``memberships`` and ``actors``.
-    network_id : str
-        The network.
-    kinds : sequence of str
-        Kinds of actor the stratum covers; empty for all.
-    roles : sequence of str
-        Roles whose rows hold the stratum; empty where no rows do.
-
-    Returns
-    -------
-    list of str
-        Actor ids, sorted.
-    """
-    return Strata(tables).members(network_id, kinds, roles)
-
-
 class Strata:
     """Known members of many strata of one study, looked up quickly.
 
@@ -59,7 +32,22 @@ class Strata:
         self._rows = rows.groupby("network_id", sort=False).indices
 
     def members(self, network_id: str, kinds: Sequence[str], roles: Sequence[str]) -> list[str]:
-        """Return the known members of one stratum, sorted."""
+        """Return the known members of one stratum: distinct actors with one of the roles and one of the kinds.
+
+        Parameters
+        ----------
+        network_id : str
+            The network.
+        kinds : sequence of str
+            Kinds of actor the stratum covers; empty for all.
+        roles : sequence of str
+            Roles whose rows hold the stratum; empty where no rows do.
+
+        Returns
+        -------
+        list of str
+            Actor ids, sorted.
+        """
         found = {
             str(self._actor[row])
             for row in self._rows.get(network_id, ())
@@ -84,6 +72,11 @@ def completeness(tables: Mapping[str, pd.DataFrame], roles: Sequence[str]) -> pd
         One row a stated size, and one for each network without any: ``network_id``, ``of``, ``known``, ``n_low``,
         ``n_high``, ``share_low`` (known / n_high), ``share_high`` (known / n_low, at most 1), ``list_is``, ``year``,
         ``source_id``, ``used``, ``state`` (why a share is there or is not).
+
+    Notes
+    -----
+    Of the list as a whole this says nothing: a stratum known in full may be a part of a network. Whether a list is
+    known nearly whole is said by `valuma.study.strata.member_lists`, for figures, tables and texts alike.
     """
     counts = tables["member_counts"]
     strata = Strata(tables)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -12,7 +12,7 @@ import pandas as pd
 
 from valuma.schema.cells import Bad, parse_cell
 from valuma.schema.contract import Column, Table, ValueKind
-from valuma.schema.problems import Problems, nearest
+from valuma.schema.problems import Problem, Problems, nearest
 from valuma.study.origins import Origin
 
 #: Dtype of a column by its kind; a list column holds tuples.
@@ -28,9 +28,6 @@ DTYPES: Mapping[ValueKind, str] = MappingProxyType(
         "list": "object",
     }
 )
-
-#: Problems named one by one in a column of a table; the rest is counted.
-MOST_NAMED = 50
 
 Positions = npt.NDArray[np.intp]
 
@@ -91,7 +88,9 @@ def conform(
     return pd.DataFrame(columns, index=pd.RangeIndex(len(frame)))
 
 
-def report_columns(table: Table, names: Sequence[str], file: str, problems: Problems) -> bool:
+def report_columns(
+    table: Table, names: Sequence[str], file: str, problems: Problems, *, row: int | None = None
+) -> bool:
     """Report required columns that are missing and columns that the contract does not know.
 
     Parameters
@@ -104,6 +103,8 @@ def report_columns(table: Table, names: Sequence[str], file: str, problems: Prob
         How their file is named in problems.
     problems : Problems
         Grows by an error for each missing column, a warning or a note for each unknown one.
+    row : int, optional
+        Line of the header.
 
     Returns
     -------
@@ -113,11 +114,14 @@ def report_columns(table: Table, names: Sequence[str], file: str, problems: Prob
     unknown = [name for name in names if name not in table]
     missing = [name for name in table.required if name not in names]
     for name in missing:
-        problems.error(file, f"no column {name!r}", table[name].description, hint=nearest_column(name, unknown))
+        hint = nearest_column(name, unknown) or f"{table.name} need {', '.join(table.required)}"
+        problems.error(file, f"no column {name!r}", f"{table[name].wanted} in every row", row=row, hint=hint)
     for name in unknown:
         hint = nearest_column(name, table.names)
         say = problems.warning if hint else problems.note
-        say(file, f"the column {name!r}", f"a column of {table.name}", column=name, hint=hint or "kept as text")
+        say(
+            file, f"the column {name!r}", f"a column of {table.name}", row=row, column=name, hint=hint or "kept as text"
+        )
     return not missing
 
 
@@ -168,10 +172,7 @@ def _typed(column: Column, series: pd.Series, origin: Origin, problems: Problems
             value = None
         values.append(value)
     wrong = np.isin(codes, list(bad)) if bad else np.zeros(len(codes), dtype=bool)
-    for position in limited(np.flatnonzero(wrong), column.name, origin, problems):
-        item = bad[codes[position]]
-        file, row, place = origin.place(position, column.name)
-        problems.error(file, item.found, item.expected, row=row, column=place, hint=item.hint)
+    _report(np.flatnonzero(wrong), lambda position: bad[codes[position]], column, origin, problems)
     missing = np.array([value is None for value in values] + [True])
     if column.required:
         _report_empty(column, np.flatnonzero(missing[codes] & ~wrong), origin, problems)
@@ -205,30 +206,35 @@ def _numbers(column: Column, values: npt.NDArray[np.float64], origin: Origin, pr
     low = -np.inf if column.low is None else column.low
     high = np.inf if column.high is None else column.high
     wrong = (values < low) | (values > high) | np.isinf(values)
-    for position in limited(np.flatnonzero(wrong), column.name, origin, problems):
+
+    def bad(position: int) -> Bad:
         item = parse_cell(column, float(values[position]))
         assert isinstance(item, Bad)
-        file, row, place = origin.place(position, column.name)
-        problems.error(file, item.found, item.expected, row=row, column=place, hint=item.hint)
+        return item
+
+    _report(np.flatnonzero(wrong), bad, column, origin, problems)
     if column.required:
         _report_empty(column, np.flatnonzero(np.isnan(values)), origin, problems)
     return np.where(wrong, np.nan, values)
 
 
 def _report_empty(column: Column, positions: Positions, origin: Origin, problems: Problems) -> None:
-    what = "the source of the fact" if column.references == "sources" else column.description
-    for position in limited(positions, column.name, origin, problems):
+    what = "the source of the fact" if column.references == "sources" else column.wanted
+    _report(positions, lambda _: Bad("an empty cell", what), column, origin, problems)
+
+
+def _report(
+    positions: Positions, bad: Callable[[int], Bad], column: Column, origin: Origin, problems: Problems
+) -> None:
+    """Report cells of a column by the rows they stand in."""
+
+    def problem(k: int) -> Problem:
+        position = int(positions[k])
         file, row, place = origin.place(position, column.name)
-        problems.error(file, "an empty cell", what, row=row, column=place)
+        item = bad(position)
+        return Problem("error", file, item.found, item.expected, row, place, item.hint)
 
-
-def limited(positions: Positions, column: str, origin: Origin, problems: Problems) -> list[int]:
-    """Return the rows to name one by one; where there are too many, count the rest in a problem of its own."""
-    if len(positions) > MOST_NAMED:
-        file, row, place = origin.place(int(positions[MOST_NAMED]), column)
-        rest = f"{len(positions) - MOST_NAMED:,} more such cells"
-        problems.error(file, rest, "none", row=row, column=place, hint="only the first ones are listed")
-    return [int(position) for position in positions[:MOST_NAMED]]
+    problems.several(len(positions), problem, "cells")
 
 
 def sort_by_key(table: Table, frame: pd.DataFrame, origin: Origin) -> tuple[pd.DataFrame, Origin]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from valuma.schema.frozen import Frozen
@@ -74,6 +73,10 @@ class StudySettings:
         Seed of the study.
     questions : tuple of Question
         Research questions.
+    brief_group : str, optional
+        Group of networks that the findings of the brief are about; None for all.
+    brief_networks : tuple of str
+        Networks that the brief shows one by one.
 
     Examples
     --------
@@ -95,6 +98,8 @@ class StudySettings:
     draws_full: int = 9999
     seed: int = 2020
     questions: tuple[Question, ...] = ()
+    brief_group: str | None = None
+    brief_networks: tuple[str, ...] = ()
 
     @classmethod
     def from_model(cls, model: StudyFile) -> StudySettings:
@@ -124,26 +129,9 @@ class StudySettings:
             draws_full=model.draws_full,
             seed=model.seed,
             questions=tuple(Question(q.id, q.fi, q.sv, q.en) for q in model.questions),
+            brief_group=model.brief.group,
+            brief_networks=tuple(model.brief.networks),
         )
-
-    @classmethod
-    def from_toml(cls, path: str | Path) -> StudySettings:
-        """Read the settings from a file.
-
-        Parameters
-        ----------
-        path : str or Path
-            A ``study.toml``.
-
-        Raises
-        ------
-        StudyError
-            The file cannot be read or does not fit; carries all problems.
-        """
-        from valuma.schema.study_file import StudyFile
-        from valuma.schema.toml import read_toml
-
-        return cls.from_model(read_toml(path, StudyFile))
 
     def title_in(self, lang: str) -> str:
         """Return the title in a language, or the identifier where there is no title."""

@@ -55,19 +55,6 @@ class Study(ImmutableTables):
 
     *Immutable.* Every access gives a copy that is made only when it is written to (copy on write), so
     that changing a frame never changes the study.
-
-    Examples
-    --------
-    >>> sources = pd.DataFrame({"source_id": ["s1"], "title": ["Members"], "publisher": ["Island network"]})
-    >>> actors = pd.DataFrame({"actor_id": ["narpes"], "name": ["Närpes"], "kind": ["municipality"],
-    ...                        "side": ["municipal"], "level": ["local"]})
-    >>> networks = pd.DataFrame({"network_id": ["islands"], "name_en": ["Islands"], "group": ["finnish"],
-    ...                          "status": ["draft"]})
-    >>> rows = pd.DataFrame({"network_id": ["islands"], "actor_id": ["narpes"], "role": ["member"],
-    ...                      "source_id": ["s1"]})
-    >>> study = Study.from_frames(sources=sources, actors=actors, networks=networks, memberships=rows)
-    >>> study
-    <Study study: 1 actors, 1 networks, 1 memberships; 0 warnings>
     """
 
     settings: StudySettings
@@ -102,7 +89,7 @@ class Study(ImmutableTables):
             Where the rows of a frame were read; by default the position in the frame.
         **frames : DataFrame
             Tables by name, with the columns of their contract (`valuma.schema.tables.TABLES`); optional
-            columns may be left out, the key may be the index.
+            columns may be left out, the key may be the index. The example has every column that is required.
 
         Returns
         -------
@@ -114,19 +101,26 @@ class Study(ImmutableTables):
         StudyError
             Anything is wrong; carries all problems of all frames.
         ValumaError
-            There is no table of a given name.
+            There is no table of a given name, or a table is no data frame.
 
         Notes
         -----
         The cost grows with rows times logarithm of rows; a million memberships take a few seconds.
+
+        Examples
+        --------
+        >>> Study.from_frames(
+        ...     sources=pd.DataFrame({"source_id": ["page"], "title": ["Members"], "publisher": ["Island network"]}),
+        ...     actors=pd.DataFrame({"actor_id": ["narpes"], "name": ["Närpes"], "kind": ["municipality"],
+        ...                          "side": ["municipal"], "level": ["local"]}),
+        ...     networks=pd.DataFrame({"network_id": ["islands"], "group": ["finnish"], "status": ["draft"]}),
+        ...     memberships=pd.DataFrame({"network_id": ["islands"], "actor_id": ["narpes"], "role": ["member"],
+        ...                               "source_id": ["page"]}),
+        ... )
+        <Study study: 1 actors, 1 networks, 1 memberships; 0 warnings>
         """
         study, problems = cls.assemble(
-            frames,
-            settings=settings,
-            coding=coding,
-            area_rules=area_rules,
-            inputs=inputs,
-            origins=origins,
+            frames, settings=settings, coding=coding, area_rules=area_rules, inputs=inputs, origins=origins
         )
         problems.raise_if_errors("the study cannot be used")
         return study
@@ -169,6 +163,9 @@ class Study(ImmutableTables):
         for name in frames:
             if name not in TABLES:
                 raise ValumaError(f"there is no table {name!r}; {nearest(name, TABLES) or ', '.join(TABLES)}")
+            if not isinstance(frames[name], pd.DataFrame):
+                needed = ", ".join(TABLES[name].required)
+                raise ValumaError(f"{name} is a {type(frames[name]).__name__}; expected a data frame with {needed}")
         typed: dict[str, pd.DataFrame] = {}
         places: dict[str, Origin] = {}
         for name, table in TABLES.items():
@@ -195,15 +192,9 @@ class Study(ImmutableTables):
         return study, problems
 
     def _run_checks(self, incomplete: frozenset[str] = frozenset()) -> Problems:
+        beyond = self.__dict__["_beyond"]
         return check_tables(
-            Context(
-                self._frames_as_they_are,
-                self.__dict__["_origins"],
-                self.settings,
-                self.coding,
-                incomplete,
-                self.__dict__["_beyond"],
-            )
+            Context(self._frames_as_they_are, self.origins, self.settings, self.coding, incomplete, beyond)
         )
 
     @property

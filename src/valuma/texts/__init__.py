@@ -14,7 +14,7 @@ from valuma.texts.catalogue import (
     term,
     term_keys,
 )
-from valuma.texts.numbers import interval, number, percent
+from valuma.texts.numbers import interval, known_of_stated, number, percent, percents, stated_size
 from valuma.texts.words import Hit, forbidden
 
 __all__ = [
@@ -24,13 +24,16 @@ __all__ = [
     "TextError",
     "forbidden",
     "interval",
+    "known_of_stated",
     "label",
     "message",
     "message_keys",
     "number",
     "percent",
+    "percents",
     "sentence",
     "sentence_keys",
+    "stated_size",
     "term",
     "term_keys",
 ]

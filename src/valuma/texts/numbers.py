@@ -116,3 +116,93 @@ def interval(low: float, high: float, lang: str, digits: int | None = None) -> s
     if first == last:
         return first
     return f"{first} – {last}" if low < 0 else f"{first}–{last}"
+
+
+def percents(low: float, high: float, lang: str, digits: int = 0) -> str:
+    r"""Write a range of shares as percentages, or one percentage where both are written alike.
+
+    Parameters
+    ----------
+    low, high : float
+        Shares, 1 for the whole.
+    lang : {"fi", "sv", "en"}
+        Language.
+    digits : int, default 0
+        Decimals of the percentages.
+
+    Returns
+    -------
+    str
+        The range with one sign: ``21–43 %``.
+
+    Raises
+    ------
+    ValumaError
+        When a share is not finite, or the language is not there.
+
+    Examples
+    --------
+    >>> percents(0.21, 0.43, "en"), percents(0.211, 0.214, "fi")
+    ('21–43%', '21\xa0%')
+    """
+    first, last = percent(low, lang, digits), percent(high, lang, digits)
+    return first if first == last else f"{first.removesuffix('%').rstrip()}–{last}"
+
+
+def stated_size(low: float | None, high: float | None, lang: str, more: str = ">") -> str:
+    """Write a stated number of members.
+
+    Parameters
+    ----------
+    low, high : float, optional
+        Ends of the statement; without `high` it says "more than low", without `low` there is none. NaN and NA are
+        read as None.
+    lang : {"fi", "sv", "en"}
+        Language.
+    more : str
+        What stands before an open end.
+
+    Returns
+    -------
+    str
+        One number, a range, an open end, or ``?``.
+
+    Examples
+    --------
+    >>> [stated_size(30, high, "en") for high in (30, 35, None)]
+    ['30', '30–35', '>30']
+    """
+    start, end = _whole(low), _whole(high)
+    if start is None:
+        return "?"
+    return f"{more}{number(start, lang)}" if end is None else interval(start, end, lang)
+
+
+def known_of_stated(known: float, low: float | None, high: float | None, lang: str) -> str:
+    """Write known and stated members of a list.
+
+    Parameters
+    ----------
+    known : int
+        Members that are known.
+    low, high : float, optional
+        As in `stated_size`.
+    lang : {"fi", "sv", "en"}
+        Language.
+
+    Returns
+    -------
+    str
+        ``known/stated``.
+
+    Examples
+    --------
+    >>> known_of_stated(30, 30, 35, "en"), known_of_stated(75, 75, None, "en"), known_of_stated(10, None, None, "en")
+    ('30/30–35', '75/>75', '10/?')
+    """
+    return f"{number(known, lang)}/{stated_size(low, high, lang)}"
+
+
+def _whole(x: float | None) -> int | None:
+    """Return a whole number, or None where nothing stands; NA compares to nothing."""
+    return None if x is None or type(x).__name__ == "NAType" or math.isnan(x) else int(x)

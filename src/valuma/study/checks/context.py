@@ -10,8 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from valuma.schema.coding import CodingRules
-from valuma.schema.problems import Problems, Severity
-from valuma.study.frames import MOST_NAMED
+from valuma.schema.problems import Problem, Problems, Severity
 from valuma.study.origins import Origin
 from valuma.study.settings import StudySettings
 
@@ -84,15 +83,14 @@ class Context:
             What is said.
         """
         positions = np.flatnonzero(wrong)
-        say = {"error": self.problems.error, "warning": self.problems.warning, "note": self.problems.note}[severity]
-        for position in (int(p) for p in positions[:MOST_NAMED]):
+
+        def problem(k: int) -> Problem:
+            position = int(positions[k])
             file, row, place = self.place(table, position, column)
             texts = [text if isinstance(text, str) else text(position) for text in (found, expected, hint)]
-            say(file, texts[0], texts[1], row=row, column=place, hint=texts[2])
-        if len(positions) > MOST_NAMED:
-            file, row, place = self.place(table, int(positions[MOST_NAMED]), column)
-            rest = f"{len(positions) - MOST_NAMED:,} more such rows"
-            say(file, rest, "none", row=row, column=place, hint="only the first ones are listed")
+            return Problem(severity, file, texts[0], texts[1], row, place, texts[2])
+
+        self.problems.several(len(positions), problem)
 
     def cell(self, table: str, column: str) -> Callable[[int], str]:
         """Return a function that shows the cell of a row."""

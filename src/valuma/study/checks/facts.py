@@ -21,6 +21,9 @@ _ACTOR_COLUMNS = (
     ("cooperation", "partner_id"),
 )
 
+#: Tables whose rows a claim can be about.
+_SUBJECTS = ("networks", "actors", "regions", "municipalities")
+
 
 def check_coding(context: Context) -> None:
     """Report actors coded against the one rule, and exceptions for actors that do not exist."""
@@ -95,7 +98,10 @@ def check_claims(context: Context) -> None:
     if frame.empty:
         return
     known: set[str] = set(context.beyond.get("networks", ()))
-    for name in ("networks", "actors", "regions", "municipalities"):
+    if context.incomplete & set(_SUBJECTS):
+        _check_used_claims(context)
+        return
+    for name in _SUBJECTS:
         known |= set(context.tables[name][TABLES[name].key[0]].dropna())
     subjects = frame["subject"]
     context.say(

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
-from valuma.schema.contract import Column, Table
+from valuma.schema.cells import is_missing
+from valuma.schema.contract import Column, Table, reference_to
 from valuma.schema.problems import nearest
 from valuma.schema.tables import TABLES
 from valuma.schema.vocabularies import AreaKind
@@ -62,11 +63,40 @@ def _report_duplicates(context: Context, table: Table, again: Mask) -> None:
 
 
 def check_references(context: Context) -> None:
-    """Report values that are not found in the table they refer to, with the nearest one that is."""
+    """Report tables that are missing, else values not found in the table they refer to, with the nearest that is."""
+    for target, users in missing_tables(context.tables).items():
+        if target not in context.incomplete and not context.beyond.get(target):
+            place = context.origins[target].files[0]
+            needed = f"{target} need {', '.join(TABLES[target].required)}"
+            context.problems.error(place, "no rows", f"the {target} that {users} name", hint=needed)
     for name, table in TABLES.items():
         for column in table.columns:
             if column.references is not None:
                 _check_reference(context, name, column)
+
+
+def missing_tables(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """Return tables without rows that others refer to, with the columns that do, in words.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        Tables by name; a table that is not there has no rows.
+
+    Returns
+    -------
+    dict of str to str
+        Without regions and municipalities, which a study may do without.
+    """
+    users: dict[str, list[str]] = {}
+    for name, frame in tables.items():
+        for column in TABLES[name].columns:
+            target = column.references
+            if target is None or target in OPTIONAL or len(tables.get(target, ())) or column.name not in frame:
+                continue
+            if not frame[column.name].map(lambda cell, c=column: is_missing(cell) or cell in c.special).all():
+                users.setdefault(target, []).append(f"{name}.{column.name}")
+    return {target: ", ".join(names[:3]) + (" …" if len(names) > 3 else "") for target, names in users.items()}
 
 
 def _keys(context: Context, target: str) -> pd.Index:
@@ -80,18 +110,17 @@ def _check_reference(context: Context, name: str, column: Column) -> None:
     if target in context.incomplete or not values.notna().any():
         return
     keys = _keys(context, target)
-    if target in OPTIONAL and not len(keys):
+    if not len(keys):
         return
     dangling = values.notna().to_numpy() & ~values.isin(keys).to_numpy() & ~values.isin(column.special).to_numpy()
     if dangling.any():
-        thing = TABLES[target].key[0].replace("_", " ")
         context.say(
             "error",
             name,
             dangling,
             column.name,
             context.cell(name, column.name),
-            f"a {thing} of the table {target}",
+            reference_to(target),
             suggest(context, name, column.name, target, keys),
         )
 
@@ -166,7 +195,7 @@ def check_areas(context: Context) -> None:
                 wrong,
                 "area",
                 context.cell(name, "area"),
-                f"a code of the table {target}",
+                reference_to(target),
                 suggest(context, name, "area", target, keys),
             )
         foreign = true(frame["area_kind"] == AreaKind.FOREIGN)

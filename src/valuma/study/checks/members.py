@@ -41,18 +41,19 @@ def _used_counts(context: Context) -> list[_Used]:
 
 
 def check_no_members(context: Context) -> None:
-    """Warn of networks that have no member row at all."""
+    """Warn of networks that have no member row in a role that counts."""
     networks, rows = context.tables["networks"], context.tables["memberships"]
     if "memberships" in context.incomplete:
         return
-    bare = ~networks["network_id"].isin(rows["network_id"]).to_numpy()
+    counted = rows.loc[rows["role"].isin(context.settings.roles).to_numpy(dtype=bool), "network_id"]
+    bare = ~networks["network_id"].isin(counted).to_numpy()
     context.say(
         "warning",
         "networks",
         bare,
         "network_id",
         lambda position: f"no members of {networks['network_id'].iloc[position]!r}",
-        "at least one row in members.csv",
+        "at least one row in members.csv in a role that counts",
         "it is left out of every measure",
     )
 

@@ -49,7 +49,7 @@ def across_table(variants: Variants, lang: str) -> BriefTable:
         message("brief-across-caption", lang),
         notes=(message("brief-across-note", lang),),
         right=("observed", "filled", "by_lot"),
-        widths={"boundary": 4.6, "observed": 1.6, "filled": 1.6, "by_lot": 1.6, "holds": 1.7},
+        widths={"boundary": 4.3, "observed": 1.9, "filled": 1.9, "by_lot": 1.6, "holds": 1.7},
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from valuma import texts
 from valuma.schema import vocabularies
-from valuma.texts.catalogue import catalogue, placeholders
+from valuma.texts.catalogue import blanks, catalogue
 from valuma.texts.words import forbidden
 
 ENUMS = [
@@ -83,7 +83,7 @@ def test_names_in_braces_are_the_same_in_every_language() -> None:
         found = set()
         for lang in texts.LANGUAGES:
             forms = entry[lang].values() if isinstance(entry[lang], dict) else [entry[lang]]
-            found |= {frozenset(placeholders(form)) for form in forms}
+            found |= {frozenset(blanks(form)) for form in forms}
         assert len(found) == 1, key
 
 

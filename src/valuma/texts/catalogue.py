@@ -158,7 +158,7 @@ def message(key: str, lang: str, **values: object) -> str:
         if "n" not in values:
             raise TextError(f"message {key!r} depends on a number: give n=")
         found = found["one" if values["n"] == 1 else "other"]
-    wanted = placeholders(found)
+    wanted = blanks(found)
     if wanted != set(values):
         raise TextError(f"message {key!r}: expected values for {sorted(wanted)}, found {sorted(values)}")
     return str(found).format(**{name: _written(value, lang) for name, value in values.items()})
@@ -227,7 +227,7 @@ def message_keys() -> tuple[str, ...]:
     return tuple(catalogue("messages"))
 
 
-def placeholders(text: str) -> set[str]:
+def blanks(text: str) -> set[str]:
     """Names in braces of a message."""
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 

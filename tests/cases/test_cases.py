@@ -9,7 +9,7 @@ import pytest
 
 import valuma as va
 from valuma.loaders import case_readme
-from valuma.study.strata import member_lists
+from valuma.study.member_lists import member_lists
 
 #: Rows of the three collections the cases were made from: 953 + 345 + 97 memberships of 64, 24 and 15 networks,
 #: of which one (the European rural network) stood in two of them.

@@ -8,7 +8,7 @@ from figures import tiny
 from valuma.figures.counts import completeness_line
 from valuma.figures.scope import choose
 from valuma.schema.problems import ValumaError
-from valuma.study.strata import list_state, member_lists
+from valuma.study.member_lists import list_state, member_lists
 from valuma.study.study import Study
 from valuma.texts import message
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from valuma.study.completeness import Strata
-from valuma.study.strata import member_lists
+from valuma.study.member_lists import member_lists
 from valuma.study.study import Study
 
 

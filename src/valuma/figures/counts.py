@@ -8,7 +8,7 @@ import pandas as pd
 
 from valuma.figures.names import known
 from valuma.schema.vocabularies import Kind
-from valuma.study.strata import SizeIs, member_lists
+from valuma.study.member_lists import SizeIs, member_lists
 from valuma.texts import label, message, number
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pandas as pd
 from valuma.formats.files import atomic_write
 from valuma.schema.problems import Problems, ValumaError, nearest
 from valuma.schema.tables import TABLES
-from valuma.study.strata import ListState, member_lists
+from valuma.study.member_lists import ListState, member_lists
 from valuma.texts import stated_size
 
 if TYPE_CHECKING:

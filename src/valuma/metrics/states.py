@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from valuma.graph.attributes import State
-from valuma.study.strata import SizeIs as SizeIs
+from valuma.study.member_lists import SizeIs as SizeIs
 
 
 class ResultState(StrEnum):

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from valuma.graph.blocks import GraphBlocks
-from valuma.study.strata import Completeness, ListState, Missing, Stratum, list_state, read_covers, strata_of
+from valuma.study.member_lists import Completeness, ListState, list_state
+from valuma.study.strata import Missing, Stratum, read_covers, strata_of
 
 __all__ = ["Completeness", "ListState", "Missing", "Stratum", "list_state", "read_strata"]
 

@@ -19,7 +19,7 @@ from valuma.report.content import BriefContent
 from valuma.report.findings import ACROSS, Variants, below_lot, measure_variants
 from valuma.report.results import Result, Results
 from valuma.schema.vocabularies import Governance, Kind, Tier
-from valuma.study.strata import ListState, member_lists
+from valuma.study.member_lists import ListState, member_lists
 from valuma.texts import message
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""valuma: from surveys, interviews and cases to network cooperation, its measures and a policy brief.
+"""valuma: from cases and member lists to network cooperation, its measures and a policy brief.
 
 Names are loaded when they are first used, so that ``import valuma`` stays quick.
 """

@@ -15,7 +15,7 @@ from valuma.schema.problems import StudyError, ValumaError
 Command = Callable[[argparse.Namespace], int]
 
 _DESCRIPTION = """\
-From cases, surveys and interviews to network cooperation, its measures and a policy brief.
+From cases and member lists to network cooperation, its measures and a policy brief.
 
 examples:
   valuma check .                                   all problems of a study folder at once

@@ -5,14 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from valuma import __version__
 from valuma.cli import brief, check, figures, graph, metrics
 from valuma.cli.options import CallError
 from valuma.schema.problems import StudyError, ValumaError
-
-Command = Callable[[argparse.Namespace], int]
 
 _DESCRIPTION = """\
 From cases and member lists to network cooperation, its measures and a policy brief.

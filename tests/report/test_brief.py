@@ -142,7 +142,7 @@ def test_a_figure_of_invented_data_is_refused_in_a_brief_of_real_ones(tmp_path, 
             results(), {"where": lambda lang: draw_where(lang, synthetic=True)}, {"members": members_table}
         )
 
-    with pytest.raises(ValumaError, match="where: invented data in a brief of real ones"):
+    with pytest.raises(ValumaError, match="where: invented data in a report of real ones"):
         build(tmp_path, texts, collect=invented)
 
 

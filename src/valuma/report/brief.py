@@ -5,32 +5,25 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-import valuma
-from valuma.report.cache import Cache
-from valuma.report.content import BriefContent, Collector
+from valuma.report.content import Collector
 from valuma.report.document import Document
 from valuma.report.html_writer import html_page
 from valuma.report.illustrations import Plates, illustrate
-from valuma.report.imprint import Imprint, Source
-from valuma.report.manifest import sha256, write_manifest
-from valuma.report.sections import LANGUAGES, Names, read_documents
+from valuma.report.manifest import write_manifest
+from valuma.report.prepared import MANIFEST, RESULTS_FOLDER, Prepared, chosen_languages, prepare
+from valuma.report.sections import LANGUAGES
 from valuma.report.swap import replaced_folder
 from valuma.report.typst_compile import Workshop
 from valuma.report.typst_writer import typst_source
-from valuma.schema.problems import ValumaError, nearest
-from valuma.texts import message
+from valuma.schema.problems import ValumaError
 
 if TYPE_CHECKING:
     from valuma.study.study import Study
 
-_RESULTS_FOLDER = "results"
-_MANIFEST = "manifest.json"
 _WORKSHOP = ".workshop"
 
 
@@ -114,127 +107,51 @@ def brief(
     The same study, options, texts and versions give the same bytes. Drawing takes most of the time:
     about a second a figure and language.
     """
-    languages = _languages(lang)
-    draws = study.settings.draws if draws is None else draws
-    seed = study.settings.seed if seed is None else seed
+    languages = chosen_languages(lang)
     target = Path(out)
     tell = progress or (lambda words: None)
-    cache = Cache(target.parent / _RESULTS_FOLDER, inputs=study.fingerprint)
-
-    tell("measuring")
-    content = (collect or _default_collector())(study, draws=draws, seed=seed, cache=cache)
-    sources = _sources(study.sources)
-    tell("reading the texts")
-    documents = read_documents(texts, _names(study, content, sources))
+    results = target.parent / RESULTS_FOLDER
+    ready = prepare(study, texts=texts, collect=collect, results=results, progress=tell, draws=draws, seed=seed)
 
     pages: dict[str, int] = {}
     with replaced_folder(target) as folder:
         shop = Workshop(folder / _WORKSHOP)
         for language in languages:
             tell(f"drawing and setting: {language}")
-            document = documents[language]
-            plates = _plates(content, document, folder / "figures", shop)
-            if plates.synthetic and not study.synthetic:
-                raise ValumaError(f"{', '.join(plates.synthetic)}: invented data in a brief of real ones")
-            imprint = _imprint(study, language, languages, draws, seed)
+            document = ready.documents[language]
+            plates = _plates(ready, document, folder / "figures", shop)
+            imprint = ready.imprint(language, languages)
             name = imprint.file_name(language, "pdf")
-            pdf = shop.pdf(typst_source(document, plates, sources, imprint), Path(name).stem)
+            pdf = shop.pdf(typst_source(document, plates, ready.sources, imprint), Path(name).stem)
             _check_pages(name, pdf.pages, most_pages)
             pages[language] = pdf.pages
             (folder / name).write_bytes(pdf.data)
-            page = html_page(document, plates, sources, imprint)
+            page = html_page(document, plates, ready.sources, imprint)
             (folder / imprint.file_name(language, "html")).write_text(page, encoding="utf-8", newline="\n")
         shutil.rmtree(shop.folder)
     tell("writing the manifest")
     manifest = write_manifest(
-        target.parent / _MANIFEST,
+        target.parent / MANIFEST,
         target.name,
         folder=target,
-        inputs={**study.inputs, **_text_inputs(Path(texts))},
-        options={**content.options, "fingerprint": study.fingerprint, "languages": list(languages)},
-        draws=draws,
-        seed=seed,
+        inputs=ready.inputs,
+        options={**ready.content.options, "fingerprint": study.fingerprint, "languages": list(languages)},
+        draws=ready.draws,
+        seed=ready.seed,
     )
     return BriefFiles(target, pages, manifest, study.synthetic)
 
 
-def _languages(lang: str | Iterable[str]) -> tuple[str, ...]:
-    chosen = (lang,) if isinstance(lang, str) else tuple(lang)
-    for language in chosen:
-        if language not in LANGUAGES:
-            raise ValumaError(f"language {language!r} is unknown; {nearest(language, LANGUAGES)}")
-    if not chosen:
-        raise ValumaError("no language to write; name at least one of fi, sv, en")
-    return tuple(language for language in LANGUAGES if language in chosen)
-
-
-def _default_collector() -> Collector:
-    from valuma.report.brief_results import collect
-
-    return collect
-
-
-def _sources(frame: pd.DataFrame) -> dict[str, Source]:
-    """Every source of the study by id."""
-    columns = ["source_id", "title", "publisher", "url", "published", "accessed"]
-    texts = frame.reindex(columns=columns).astype(object)
-    texts = texts.where(texts.notna(), "")
-    return {row[0]: Source(*row) for row in texts.astype(str).itertuples(index=False, name=None)}
-
-
-def _names(study: Study, content: BriefContent, sources: Mapping[str, Source]) -> Names:
-    return Names(
-        results=content.results,
-        figures=content.figures,
-        tables=content.tables,
-        sources=sources,
-        official=_official_names(study),
-        synthetic=study.synthetic,
-    )
-
-
-def _official_names(study: Study) -> frozenset[str]:
-    """Names of actors, networks and sources, in which any word is right."""
-    columns = [
-        frame[column]
-        for frame in (study.actors, study.networks, study.sources)
-        for column in frame
-        if str(column).startswith(("name", "title", "publisher"))
-    ]
-    return frozenset(str(name) for column in columns for name in column.dropna())
-
-
-def _plates(content: BriefContent, document: Document, folder: Path, shop: Workshop) -> Plates:
+def _plates(ready: Prepared, document: Document, folder: Path, shop: Workshop) -> Plates:
     """Draw the figures a document shows and fill its tables."""
     figures = {}
     for name in document.figures:
-        figure = content.figures[name](document.lang)
-        if figure.name != name and not name.startswith(f"{figure.name}-"):
-            raise ValumaError(f"the function for figure {name!r} drew {figure.name!r}")
-        item = illustrate(replace(figure, name=name), folder)
+        item = illustrate(ready.figure(name, document.lang), folder)
         shop.add(f"{item.stem}.svg", item.svg)
         figures[name] = item
-    return Plates(figures, {name: content.tables[name](document.lang) for name in document.tables})
-
-
-def _imprint(study: Study, lang: str, languages: tuple[str, ...], draws: int, seed: int) -> Imprint:
-    return Imprint(
-        study=study.settings.title.get(lang) or study.settings.id,
-        version=valuma.__version__,
-        inputs=study.fingerprint,
-        seed=seed,
-        draws=draws,
-        languages=languages,
-        synthetic=study.synthetic,
-        keywords=tuple(message("keywords", lang).split("; ")),
-    )
+    return Plates(figures, {name: ready.table(name, document.lang) for name in document.tables})
 
 
 def _check_pages(name: str, pages: int, most: int | None) -> None:
     if most is not None and pages > most:
         raise ValumaError(f"{name} has {pages} pages, at most {most} are wanted: shorten it or leave a figure out")
-
-
-def _text_inputs(folder: Path) -> dict[str, str]:
-    """Hash of every text file."""
-    return {f"{folder.name}/{path.name}": sha256(path) for path in sorted(folder.glob("*.md"))}

@@ -26,9 +26,12 @@ PACKAGES = (
     "numpy",
     "pandas",
     "pydantic",
+    "python-docx",
     "python-igraph",
+    "python-pptx",
     "scipy",
     "typst",
+    "xlsxwriter",
 )
 _SOURCES = (".py", ".toml", ".typ", ".j2", ".css")
 

@@ -51,9 +51,17 @@ class Sentence:
 
 @cache
 def catalogue(name: str) -> Mapping[str, Any]:
-    """Return the parsed catalogue file of that name: ``terms``, ``sentences`` or ``messages``."""
-    text = resources.files("valuma.texts").joinpath(f"{name}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    """Return the parsed catalogue of that name: ``terms``, ``sentences`` or ``messages``, a folder of files."""
+    place = resources.files("valuma.texts")
+    if not (folder := place.joinpath(name)).is_dir():
+        return tomllib.loads(place.joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    entries: dict[str, Any] = {}
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        part = tomllib.loads(file.read_text(encoding="utf-8"))
+        if twice := entries.keys() & part.keys():
+            raise TextError(f"{name}/{file.name}: {min(twice)!r} stands in another file, too")
+        entries |= part
+    return entries
 
 
 def term(key: str, lang: str) -> str:
@@ -131,7 +139,7 @@ def message(key: str, lang: str, **values: object) -> str:
     Parameters
     ----------
     key : str
-        Key of the string in ``messages.toml``.
+        Key of the string in a file of ``messages/``.
     lang : {"fi", "sv", "en"}
         Language.
     **values : object

@@ -113,3 +113,18 @@ def test_files_written_together_all_stay_away_when_one_cannot_be_written(tmp_pat
 def test_files_written_together_come_back_in_order(tmp_path: Path) -> None:
     paths = write_together({tmp_path / "b": b"1", tmp_path / "a": b"2"})
     assert [path.read_bytes() for path in paths] == [b"1", b"2"]
+
+
+def test_write_protected_file_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    kept = tmp_path / "kept.csv"
+    kept.write_text("old")
+    kept.chmod(0o444)
+    with pytest.raises(ValumaError, match=r"kept\.csv: it is write-protected; allow writing or choose another name"):
+        write_together({tmp_path / "a": b"1", kept: b"2"})
+    with pytest.raises(ValumaError, match="write-protected"), atomic_write(kept) as file:
+        file.write("new")
+    assert kept.read_text() == "old"
+    assert os.listdir(tmp_path) == ["kept.csv"]
+    kept.chmod(0o644)
+    write_together({kept: b"new"})
+    assert kept.read_text() == "new"

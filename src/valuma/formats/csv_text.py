@@ -9,11 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from valuma.formats.formula_text import safe_text, unsafe_text
 from valuma.formats.guards import unusable
 from valuma.formats.values import guess_type, parse, texts_of, type_of, typed
 
-#: A spreadsheet would run a text that starts like this as a formula.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _DELIMITERS = (",", ";", "\t")
 
 
@@ -58,7 +57,7 @@ class CsvTable:
             cells = [row[position] for row in self.rows]
             is_text = name in text_columns or any(was_quoted for _, was_quoted in cells)
             kind = "text" if is_text else guess_type(text for text, _ in cells if text)
-            columns[name] = typed([parse(_unguarded(text), kind) for text, _ in cells], kind)
+            columns[name] = typed([parse(unsafe_text(text), kind) for text, _ in cells], kind)
         return pd.DataFrame(columns, columns=list(self.header))
 
 
@@ -124,7 +123,7 @@ def read_csv(text: str, file: str) -> CsvTable:
         if len(cells) > 1 or cells[0][0].strip():
             rows.append(cells)
             lines.append(line)
-    header = [_unguarded(name) for name, _ in rows[0]]
+    header = [unsafe_text(name) for name, _ in rows[0]]
     for name in header:
         if not name or header.count(name) > 1:
             raise unusable(file, f"the column {name!r}", "a name that is there once", row=lines[0])
@@ -138,24 +137,16 @@ def _cells(column: pd.Series[Any]) -> list[str]:
     texts = texts_of(column)
     if type_of(column) != "text":
         return [text or "" for text in texts]
-    return ["" if text is None else _quote(_guarded(text)) for text in texts]
+    return ["" if text is None else _quote(safe_text(text)) for text in texts]
 
 
 def _header_cell(name: str) -> str:
-    guarded = _guarded(name)
+    guarded = safe_text(name)
     return _quote(guarded) if re.search(r'[",;\s]', guarded) else guarded
 
 
 def _quote(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
-
-
-def _guarded(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def _unguarded(text: str) -> str:
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 def _rows(text: str, file: str, delimiter: str) -> Iterator[tuple[list[tuple[str, bool]], int]]:

@@ -15,6 +15,8 @@ from valuma.schema.problems import ValumaError
 #: Names of half-finished files start like this; they stay only where a process was killed.
 TEMPORARY_PREFIX = ".valuma-"
 
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
 
 @overload
 def atomic_write(
@@ -51,12 +53,16 @@ def atomic_write(
     Raises
     ------
     ValumaError
-        The folder is missing or may not be written to, or the name belongs to something that is not a file.
+        The folder is missing or may not be written to, or the name belongs to something that is not a file or to a
+        file that nobody may write to.
 
     Notes
     -----
     Data are flushed to the disk before the file gets its name, so that also a loss of power leaves the old file
     or the new one. A process that is killed while writing leaves a file whose name starts with ``.valuma-``.
+
+    A write-protected file could be replaced, since that changes its folder only. Who protected it meant it to stay
+    as it is, so it is refused, also for an administrator.
 
     Examples
     --------
@@ -85,13 +91,15 @@ def write_together(contents: Mapping[Path, bytes]) -> list[Path]:
     Raises
     ------
     ValumaError
-        As in `atomic_write`.
+        As in `atomic_write`; before anything is written where one of the names cannot be used.
 
     Notes
     -----
     Each file is whole at any moment. Between the first and the last renaming, which takes well under a
     millisecond a file, new files stand beside old ones.
     """
+    for path in contents:
+        _refuse_what_is_no_target(path)
     with contextlib.ExitStack() as stack:
         # The stack closes in reverse order, so the first file is entered last and renamed first.
         for path, data in reversed(list(contents.items())):
@@ -102,7 +110,7 @@ def write_together(contents: Mapping[Path, bytes]) -> list[Path]:
 
 @contextlib.contextmanager
 def _writing(path: Path, mode: str, encoding: str | None) -> Iterator[IO[Any]]:
-    _refuse_other_than_file(path)
+    _refuse_what_is_no_target(path)
     temporary = path.with_name(f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}.tmp")
     try:
         # O_EXCL: never through a link someone put there; 0o666 lets the umask decide, as for any new file.
@@ -124,13 +132,15 @@ def _writing(path: Path, mode: str, encoding: str | None) -> Iterator[IO[Any]]:
     _sync_folder(path.parent)
 
 
-def _refuse_other_than_file(path: Path) -> None:
+def _refuse_what_is_no_target(path: Path) -> None:
     try:
         kind = path.lstat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         return
     if not (stat.S_ISREG(kind) or stat.S_ISLNK(kind)):
         raise ValumaError(f"cannot write {path}: there is something of that name that is not a file")
+    if not kind & _WRITABLE:
+        raise ValumaError(f"cannot write {path}: it is write-protected; allow writing or choose another name")
 
 
 def _sync_folder(folder: Path) -> None:

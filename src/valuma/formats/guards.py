@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import zipfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from types import TracebackType
@@ -16,6 +18,12 @@ from valuma.schema import text_file
 from valuma.schema.problems import Problem, Problems, StudyError, ValumaError, Where
 
 _MIB = 2**20
+
+#: Different names of elements and attributes in a document that is read in pieces.
+MAX_NAMES = 100_000
+
+#: What the zip module raises for a member that is damaged or packed in a way it does not know.
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 #: Nodes that a file may announce in its header without a line for each.
 MAX_NODES = 5_000_000
@@ -151,10 +159,40 @@ def parse_xml(data: bytes, file: str, handler: XmlHandler | None = None, *, limi
         raise unusable(file, f"{len(data)} bytes", f"at most {bounds.size} bytes")
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    _refuse_entities(parser, file)
     _watch_elements(parser, file, bounds.depth, handler)
+    feed_xml(parser, [data], file)
+
+
+def feed_xml(parser: expat.XMLParserType, chunks: Iterable[bytes], file: str) -> None:
+    """Feed an XML document piece by piece to a parser that has its handlers, refusing entities.
+
+    Parameters
+    ----------
+    parser : expat parser
+        Gets two more handlers, which refuse declarations of entities and references to external ones.
+    chunks : iterable of bytes
+        The document in pieces.
+    file : str
+        Its name, for errors.
+
+    Raises
+    ------
+    StudyError
+        The document is not well-formed (with its line), declares an entity or refers to an external one.
+
+    Notes
+    -----
+    For documents of which a handler has to look at millions of elements; `parse_xml` is easier to use. Depth and
+    size are left to the caller.
+    """
+    _refuse_entities(parser, file)
     try:
-        parser.Parse(data, True)
+        for chunk in chunks:
+            parser.Parse(chunk, False)
+            # The parser remembers every name; only a hostile document makes up new ones all the time.
+            if len(parser.intern) > MAX_NAMES:
+                raise unusable(file, f"more than {MAX_NAMES:,} different names", "elements with names in use")
+        parser.Parse(b"", True)
     except expat.ExpatError as error:
         found = expat.errors.messages.get(error.code, str(error))
         raise unusable(file, found, "well-formed XML up to the end", row=error.lineno) from error
@@ -213,6 +251,8 @@ class SafeZip:
         The archive.
     limits : ZipLimits, optional
         How many members, how large, how dense.
+    data : bytes, optional
+        The archive itself, where it has been read already; `path` then only names it.
 
     Raises
     ------
@@ -225,12 +265,14 @@ class SafeZip:
     Members are read in memory only; nothing is ever unpacked to the disk.
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, limits: ZipLimits | None = None) -> None:
+    def __init__(
+        self, path: str | os.PathLike[str], *, limits: ZipLimits | None = None, data: bytes | None = None
+    ) -> None:
         self.file = os.path.basename(path)
         self._limits = limits or ZipLimits()
         self._read = 0
         try:
-            self._archive = zipfile.ZipFile(path)
+            self._archive = zipfile.ZipFile(path if data is None else io.BytesIO(data))
         except FileNotFoundError as error:
             raise ValumaError(f"there is no file {os.fspath(path)}") from error
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -253,18 +295,39 @@ class SafeZip:
         StudyError
             There is no such member, it is damaged, or it unfolds to more than was declared or allowed.
         """
+        return b"".join(self.chunks(name))
+
+    def chunks(self, name: str, size: int = _MIB) -> Iterator[bytes]:
+        """Yield the bytes of one member piece by piece.
+
+        Parameters
+        ----------
+        name : str
+            The member.
+        size : int, default 1 MiB
+            Bytes of a piece.
+
+        Raises
+        ------
+        StudyError
+            As in `read`.
+        """
         try:
             info = self._archive.getinfo(name)
-            with self._archive.open(info) as member:
-                data = member.read(info.file_size + 1)
         except KeyError as error:
             raise unusable(self.file, f"no member {name!r}", "a member of the archive") from error
-        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        try:
+            with self._archive.open(info) as member:
+                left = info.file_size + 1
+                while left > 0 and (data := member.read(min(size, left))):
+                    left -= len(data)
+                    self._read += len(data)
+                    if left == 0 or self._read > self._limits.total:
+                        found = f"more bytes in {name!r} than declared or allowed"
+                        raise unusable(self.file, found, "the declared size")
+                    yield data
+        except _UNREADABLE as error:
             raise unusable(self.file, f"member {name!r}: {error}", "an undamaged member") from error
-        self._read += len(data)
-        if len(data) > info.file_size or self._read > self._limits.total:
-            raise unusable(self.file, f"more bytes in {name!r} than declared or allowed", "the declared size")
-        return data
 
     def close(self) -> None:
         """Close the archive."""

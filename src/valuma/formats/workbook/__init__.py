@@ -1,0 +1,1 @@
+"""Spreadsheets: Excel workbooks and CSV files read behind guards, workbooks written."""

@@ -70,7 +70,8 @@ def _with_branches(
 ) -> tuple[Attribute, IntArray]:
     """Give general authorities the profile of the branch that a membership row names."""
     named = graph.rows[
-        graph.rows["counted"].to_numpy() & [isinstance(c, tuple) and bool(c) for c in graph.rows["sectors"]]
+        graph.rows["counted"].to_numpy(dtype=bool)
+        & np.array([isinstance(c, tuple) and bool(c) for c in graph.rows["sectors"]], dtype=bool)
     ]
     if named.empty:
         return attribute, codes

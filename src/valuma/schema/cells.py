@@ -20,6 +20,8 @@ _INTEGER = re.compile(r"[+-]?\d+")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _FINNISH_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+#: Whole numbers beyond it have no place in a column of 64 bits.
+_LARGEST_WHOLE = 2**63 - 1
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _YES_WORDS = {"true": "yes", "kyllä": "yes", "ja": "yes", "y": "yes", "x": "yes", "1": "yes"}
 _NO_WORDS = {"false": "no", "ei": "no", "nej": "no", "n": "no", "0": "no"}
@@ -138,6 +140,8 @@ def _integer(column: Column, value: object) -> int | Bad:
         if not float(value).is_integer():
             return Bad(repr(float(value)), expected)
         number = int(float(value))
+    if abs(number) > _LARGEST_WHOLE:
+        return Bad("a number of more than 18 digits", expected)
     return number if _inside(column, number) else Bad(f"'{number}'", expected)
 
 

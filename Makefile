@@ -5,18 +5,28 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 DRAWS  ?=
+TEMPLATE ?=
 JOBS   ?= 2
 
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help brief figures check test docs bench clean
+.PHONY: help brief report tables slides figures check test docs bench clean
 
 help:
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 brief: $(VENV)/.core ## build the policy brief in Finnish, Swedish and English (DRAWS=full for print)
 	$(BIN)/valuma brief . $(if $(DRAWS),--draws $(DRAWS))
+
+report: $(VENV)/.core ## write the report with its annexes for Word (TEMPLATE=their.docx)
+	$(BIN)/valuma report . --docx $(if $(TEMPLATE),--template "$(TEMPLATE)") $(if $(DRAWS),--draws $(DRAWS))
+
+tables: $(VENV)/.core ## write figures, tables and results as Excel workbooks
+	$(BIN)/valuma tables . --xlsx $(if $(DRAWS),--draws $(DRAWS))
+
+slides: $(VENV)/.core ## make the slides (TEMPLATE=their.pptx)
+	$(BIN)/valuma slides . --pptx $(if $(TEMPLATE),--template "$(TEMPLATE)") $(if $(DRAWS),--draws $(DRAWS))
 
 figures: $(VENV)/.core ## draw every figure of the catalogue in three languages
 	$(BIN)/valuma figures . --all
@@ -35,6 +45,7 @@ docs: $(VENV)/.dev ## build the documentation (build/docs/)
 
 bench: $(VENV)/.bench ## compare with the usual tools in one run
 	$(BIN)/python benchmarks/mixing.py
+	$(BIN)/python benchmarks/linkage.py
 
 clean: ## remove what was built, keep the environment
 	rm -rf build docs/_build

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def test_the_readme_names_only_folders_that_exist() -> None:
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
-@pytest.mark.parametrize("page", [*PAGES, ROOT / "docs" / "tutorial.md"], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [*PAGES, *sorted((ROOT / "docs").glob("tutorial*.md"))], ids=lambda page: page.name)
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     links = _LINK.findall(page.read_text(encoding="utf-8"))
     lost = [link for link in links if "_generated" not in link and not (page.parent / link).exists()]
@@ -101,3 +102,35 @@ def test_results_named_on_the_page_of_the_brief_stand_in_the_brief() -> None:
     texts = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "brief").glob("*.en.md"))
     assert len(named) == 3
     assert [name for name in named if not re.search(rf"\{{\{{(#finding )?{re.escape(name)}[|}}]", texts)] == []
+
+
+_STEP = re.compile(r"(?:^`([\w./-]+)`\n\n)?^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_COMMAND = re.compile(r"\$ valuma (?P<words>(?:[^\n]*\\\n)*[^\n]*)\n(?P<output>.*)", re.DOTALL)
+
+
+def test_the_tutorial_on_member_lists_runs_as_it_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from valuma.cli.main import main
+
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    called = 0
+    for file, kind, text in _STEP.findall((ROOT / "docs" / "tutorial-members.md").read_text(encoding="utf-8")):
+        if file:
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
+            Path(file).write_text(text, encoding="utf-8")
+        elif kind == "python":
+            exec(compile(text, "tutorial-members.md", "exec"), names)
+        elif shown := _COMMAND.fullmatch(text):
+            called += 1
+            assert main(shlex.split(shown["words"].replace("\\\n", " "))) == 0
+            printed = [line.rstrip() for line in capsys.readouterr().out.rstrip().splitlines()]
+            assert printed == shown["output"].rstrip().splitlines()
+    assert called == 6
+    assert [
+        name
+        for name in ("Esimerkki", "Malli", "example")
+        for path in tmp_path.rglob("*.*v")
+        if name in path.read_text()
+    ] == []

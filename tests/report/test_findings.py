@@ -10,6 +10,7 @@ from valuma.metrics import chance, contact, share_bounds
 from valuma.report.brief_results import collect
 from valuma.report.cache import Cache
 from valuma.report.findings import Variants, below_lot, measure_variants
+from valuma.schema.problems import ValumaError
 
 
 def variants(*values: float, high: float = 0.35) -> Variants:
@@ -55,6 +56,16 @@ def test_a_share_carries_the_default_value_and_the_range_over_all_variants() -> 
     assert share.render("range", "en") == "20–50%"
     assert (found.by_lot("lot", "across_tier").low, found.by_lot("lot", "across_tier").high) == (0.4, 0.6)
     assert (found.filled("f", "across_tier").low, found.filled("f", "across_tier").high) == (0.2, 0.35)
+
+
+def test_a_variant_without_pairs_to_compare_gives_a_state_and_no_finding() -> None:
+    found = variants(0.3, *[float("nan")] * 11)
+    share = found.share("tier", "across_tier")
+    assert share.value is None
+    assert share.state == "a variant has no two members with a profile that meet"
+    assert not found.finding("tier", below_lot("across_tier")).holds
+    with pytest.raises(ValumaError, match="no low and high"):
+        share.render("range", "en")
 
 
 def test_variants_are_the_measures_of_the_metrics_floor(study: va.Study, tmp_path: object) -> None:

@@ -8,19 +8,41 @@ import sys
 from collections.abc import Sequence
 
 from valuma import __version__
-from valuma.cli import brief, check, figures, graph, metrics
+from valuma.cli import (
+    brief,
+    cards,
+    check,
+    diff,
+    figures,
+    freeze,
+    graph,
+    members,
+    metrics,
+    report,
+    slides,
+    status,
+    tables,
+)
 from valuma.cli.options import CallError
 from valuma.schema.problems import StudyError, ValumaError
+
+_COMMANDS = (
+    check, status, members, cards, graph, metrics, figures, brief, report, tables, slides, freeze, diff,
+)  # fmt: skip
 
 _DESCRIPTION = """\
 From cases and member lists to network cooperation, its measures and a policy brief.
 
 examples:
   valuma check .                                   all problems of a study folder at once
+  valuma members import list.xlsx --network mal-verkosto --source mal-2020   a member list from Excel
+  valuma cards export cards.xlsx                   cards and lists as one workbook to fill in
   valuma graph . --case mal-verkosto -o mal.graphml   the graph as a file for Gephi, igraph or networkx
   valuma metrics . --group finnish                 cooperation profile, one row a network
   valuma figures . --name profile-plane --lang fi  one figure
   valuma brief .                                   the policy brief in three languages
+  valuma report . --docx                           the report with its annexes for Word
+  valuma freeze draft-1                            keep a draft; valuma diff draft-1 says what changed since
 """
 
 _EPILOG = "exit codes: 0 all is well; 1 the input has errors; 2 the call is wrong; 130 stopped by the user"
@@ -39,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"valuma {__version__}")
     commands = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
-    for module in (check, graph, metrics, figures, brief):
+    for module in _COMMANDS:
         module.add_command(commands)
     return top
 

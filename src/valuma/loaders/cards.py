@@ -19,6 +19,9 @@ WHOLE_CARD = "card"
 #: Fields that are a classification by nature; where they are filled, the card must say whose reading it is.
 READINGS = ("purpose_kind", "policy_fields", "governance")
 
+#: How the id of a source begins that is a coordinator's check of the card; what it says is a reading no longer.
+COORDINATOR = "coordinator-"
+
 #: Fields that are facts: each is named in ``source_of``, unless the card rests on one source only.
 FACTS = ("founded", "ended", "host", "coordinator", "parent_network")
 
@@ -101,7 +104,8 @@ def check_sources(card: Card, toml: Toml, file: str, problems: Problems) -> None
                     hint="curator-notes-2026 where the page was not recorded",
                 )
     for name in READINGS:
-        if name in card.facts and name not in card.curators_reading:
+        said = any(source.startswith(COORDINATOR) for source in card.source_of.get(name, ()))
+        if name in card.facts and name not in card.curators_reading and not said:
             problems.error(
                 file,
                 f"{name!r} as if a source said it",

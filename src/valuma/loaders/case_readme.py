@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from valuma.formats.files import atomic_write
-from valuma.schema.problems import Problems, ValumaError, nearest
+from valuma.schema import text_file
+from valuma.schema.problems import Problems, StudyError, ValumaError, nearest
 from valuma.schema.tables import TABLES
 from valuma.study.member_lists import ListState, member_lists
 from valuma.texts import stated_size
@@ -81,7 +82,9 @@ def check(page: Path, study: Study) -> Problems:
     if not page.exists():
         problems.error(str(page), "no such file", "the page of the cases")
         return problems
-    text = page.read_text(encoding="utf-8")
+    text = _text(page, problems)
+    if text is None:
+        return problems
     known = numbers(study, page.parent / "registry")
     for match in _NUMBER.finditer(text):
         key, found = match.groups()
@@ -112,9 +115,12 @@ def renew(page: Path, study: Study) -> None:
     Raises
     ------
     ValumaError
-        The page has no marks for the tables of networks.
+        The page has no marks for the tables of networks, or is no text.
     """
-    text = page.read_text(encoding="utf-8")
+    problems = Problems()
+    text = _text(page, problems)
+    if text is None:
+        raise StudyError(f"{page.name} cannot be read", problems)
     if _between(text) is None:
         raise ValumaError(f"{page}: the marks {_BEGIN} and {_END} are missing")
     known = numbers(study, page.parent / "registry")
@@ -132,8 +138,14 @@ def _count(prefix: str, values: pd.Series) -> dict[str, str]:
 def _rows(path: Path) -> list[dict[str, str]]:
     if not path.exists():
         return []
-    with path.open(encoding="utf-8", newline="") as file:
+    # Excel begins a CSV file with a byte-order mark.
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def _text(page: Path, problems: Problems) -> str | None:
+    data = text_file.read_bytes(page, page.name, problems)
+    return None if data is None else text_file.decode(data, page.name, problems)
 
 
 def _between(text: str) -> str | None:

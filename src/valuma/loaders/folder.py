@@ -17,8 +17,11 @@ REGISTRY = "cases/registry"
 #: Files of the registry that are not tables of a study.
 RULES = ("coding_rules.toml", "area_rules.toml")
 _BESIDE = ("coding_choices.csv", "merged.csv", "study_cases.csv")
-_CASE_FILES = ("card.toml", "members.csv")
+#: Names of member lists that wait for a person, beside a card; checked, but no table of the study.
+NAMES_FILE = "names.csv"
+_CASE_FILES = ("card.toml", "members.csv", NAMES_FILE)
 _READABLE = (".csv", ".toml")
+_SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".numbers")
 
 
 @dataclass
@@ -95,9 +98,26 @@ def _near_miss(folder: str, name: str, known: tuple[str, ...] | list[str], probl
     """Warn of a file that looks as if it should be read and is not."""
     if name.startswith((".", "~")) or name.lower().startswith("readme"):
         return
+    if name.lower().endswith(_SPREADSHEETS):
+        problems.warning(f"{folder}/{name}", "a spreadsheet", "CSV and TOML files", hint=_way_in(folder, name))
+        return
     hint = nearest(name, known)
-    if name.lower().endswith((*_READABLE, ".xlsx", ".xls")) or hint.startswith("did you mean"):
+    if name.lower().endswith(_READABLE) or hint.startswith("did you mean"):
         problems.warning(f"{folder}/{name}", "a file that is not read", "a file of the study", hint=hint)
+
+
+def _way_in(folder: str, name: str) -> str:
+    """Say how the content of a spreadsheet gets into the study."""
+    network = folder.removeprefix("cases/").partition("/")[2]
+    if not network:
+        return "spreadsheets are not read from here; save the sheet as CSV"
+    path = f"{folder}/{name}"
+    command = (
+        f"cards import {path}"
+        if name.lower().startswith("card")
+        else f"members import {path} --network {network} --source ID"
+    )
+    return f"spreadsheets are not read from here; import it with: valuma {command}"
 
 
 def near_files(root: Path, name: str) -> list[str]:

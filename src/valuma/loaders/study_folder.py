@@ -14,8 +14,9 @@ import pandas as pd
 
 from valuma.loaders.cards import KEYS, parse_card, records
 from valuma.loaders.csv_file import RawTable, parse_csv
-from valuma.loaders.folder import REGISTRY, StudyFiles, find_files, inside, near_files
+from valuma.loaders.folder import NAMES_FILE, REGISTRY, StudyFiles, find_files, inside, near_files
 from valuma.loaders.gathering import Gathering
+from valuma.loaders.members.decisions import PLACE, check_names_file
 from valuma.schema.coding import CodingRules
 from valuma.schema.problems import Problem, Problems, nearest
 from valuma.schema.tables import TABLES
@@ -121,6 +122,7 @@ class _Reader:
         for name, gathering in self.gatherings.items():
             if len(gathering):
                 frames[name], origins[name] = gathering.frame()
+        self._decisions(files, frames)
         self._missing(files, frames)
         self._groups_without_a_folder(files, frames)
         study, problems = Study.assemble(
@@ -193,6 +195,21 @@ class _Reader:
                 kept = [item for item in self.problems if item.severity != "warning" or item.file not in near]
                 self.problems = Problems(kept)
                 self._cause(f"{REGISTRY}/{table}.csv", "no such file", f"the {table} that {users} name", hint)
+
+    def _decisions(self, files: StudyFiles, frames: Mapping[str, pd.DataFrame]) -> None:
+        """Check what people decided about names; no calculation reads it, so it is none of the inputs."""
+        known: set[str] | None = set()
+        for table, column, prefix in (("actors", "actor_id", ""), ("municipalities", "municipality_code", PLACE)):
+            if table in self.incomplete or known is None:
+                known = None
+            elif table in frames:
+                known |= {f"{prefix}{cell}".strip() for cell in frames[table][column]}
+        for _, _, folder in files.cases:
+            name = f"{folder}/{NAMES_FILE}"
+            if (self.root / name).is_file() and inside(self.root, name, self.problems):
+                data = read_bytes(self.root / name, name, self.problems, limit=self.limit)
+                if data is not None:
+                    check_names_file(data, name, known, self.problems)
 
     def _bytes(self, name: str) -> bytes | None:
         """Read a file of the folder and keep its hash."""

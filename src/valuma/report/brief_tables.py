@@ -61,11 +61,18 @@ def _across_row(variants: Variants, attribute: str, coding: Coding | None, lang:
     holds = variants.finding(measure, below_lot(measure)).holds
     return {
         "boundary": message(f"brief-boundary-{name}", lang),
-        "observed": percents(part["value"].min(), part["value"].max(), lang),
-        "filled": percents(part["low"].min(), part["high"].max(), lang),
-        "by_lot": percents(part["lot_low"].min(), part["lot_high"].max(), lang),
+        "observed": _ends(part["value"], part["value"], lang),
+        "filled": _ends(part["low"], part["high"], lang),
+        "by_lot": _ends(part["lot_low"], part["lot_high"], lang),
         "holds": message("brief-fewer-everywhere" if holds else "brief-not-everywhere", lang),
     }
+
+
+def _ends(low: pd.Series[float], high: pd.Series[float], lang: str) -> str:
+    """Write a range over variants, or that some have none."""
+    if low.isna().all() or high.isna().all():
+        return message("brief-not-measured", lang)
+    return percents(float(low.min()), float(high.max()), lang)
 
 
 def networks_table(study: Study, graph: ActorNetworkThemeGraph, networks: Sequence[str], lang: str) -> BriefTable:

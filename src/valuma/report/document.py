@@ -104,9 +104,46 @@ def assemble(sections: Sequence[Section], lang: str, problems: Problems) -> Docu
     )
 
 
-def _check_headings(sections: Sequence[Section], problems: Problems) -> None:
+def continued(
+    document: Document, sections: Sequence[Section], problems: Problems
+) -> tuple[Document, tuple[Section, ...]]:
+    """Give numbers to sections that stand behind a document, going on where it ends.
+
+    Parameters
+    ----------
+    document : Document
+        The text before them.
+    sections : sequence of Section
+        In reading order; each begins with a heading of level 2.
+    problems : Problems
+        Grows as in `assemble`.
+
+    Returns
+    -------
+    Document, tuple of Section
+        The document with the figures, tables and sources of the sections behind its own, and the sections
+        with their numbers.
+    """
+    _check_headings(sections, problems, before=1)
+    order = _Order()
+    for names, numbers in (
+        (document.figures, order.figures),
+        (document.tables, order.tables),
+        (document.cited, order.cited),
+    ):
+        numbers.update({name: number for number, name in enumerate(names, start=1)})
+    for section in sections:
+        _collect(section, order, problems)
+    numbered = tuple(
+        replace(section, blocks=_Resolver(order, document.lang, section.file, problems).rebuilt(section.blocks))
+        for section in sections
+    )
+    figures, tables, cited = tuple(order.figures), tuple(order.tables), tuple(order.cited)
+    return replace(document, figures=figures, tables=tables, cited=cited), numbered
+
+
+def _check_headings(sections: Sequence[Section], problems: Problems, before: int = 0) -> None:
     """One heading of level 1, first of all; after it no level is skipped on the way down."""
-    before = 0
     for section in sections:
         for block in walk(section.blocks):
             if not isinstance(block, Heading):

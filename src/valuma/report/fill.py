@@ -225,7 +225,7 @@ class _Filler:
         except ValumaError as error:
             self.error(f"{{{{{tag}}}}}", "a result and a format that fit", hint=str(error))
             return None
-        return Value(text, name, numeric=result.kind != "text")
+        return Value(text, name, numeric=result.kind != "text", form=form)
 
     def lookup(self, name: str) -> Result | None:
         results = self.marks.results

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 #: Attributes over which the whole graph is compared with drawing by lot.
 ACROSS = ("side", "tier", "region", "policy_sector")
 _ALL_YEARS = "all"
+_UNDEFINED = "a variant has no two members with a profile that meet"
 
 
 class _Variant(NamedTuple):
@@ -61,9 +62,12 @@ class Variants:
         Returns
         -------
         Result
-            A share with ``low`` and ``high``.
+            A share with ``low`` and ``high``; without a value, and with a state, where a variant has no pair of
+            members to compare.
         """
         values = self.of(measure)["value"]
+        if values.isna().any():
+            return Result(name, kind="share", n=n, of=of, state=_UNDEFINED)
         low, high = float(values.min()), float(values.max())
         return Result(name, float(values.iloc[0]), "share", low=low, high=high, n=n, of=of)
 
@@ -99,6 +103,8 @@ class Variants:
 
     def _range(self, name: str, measure: str, low: str, high: str) -> Result:
         rows = self.of(measure)
+        if rows[[low, high]].isna().all().any():
+            return Result(name, kind="share", state=_UNDEFINED)
         return Result(name, kind="share", state="a range", low=float(rows[low].min()), high=float(rows[high].max()))
 
 

@@ -102,3 +102,14 @@ def described(source: Source, lang: str) -> str:
     head = f"{source.publisher}: {source.title}" if source.publisher else source.title
     ending = "" if head.endswith((".", "?", "!")) else "."
     return f"{head}{ending} {', '.join(dates)}." if dates else f"{head}{ending}"
+
+
+def shown_address(url: str) -> str:
+    r"""Shorten an address for print: without its scheme, and able to break after a slash.
+
+    Examples
+    --------
+    >>> shown_address("https://example.org/members/")
+    'example.org/\u200bmembers'
+    """
+    return url.partition("://")[2].rstrip("/").replace("/", "/\u200b")

@@ -33,7 +33,7 @@ PACKAGES = (
     "typst",
     "xlsxwriter",
 )
-_SOURCES = (".py", ".toml", ".typ", ".j2", ".css")
+_SOURCES = (".py", ".toml", ".typ", ".j2", ".css", ".xml")
 
 
 def sha256(path: str | os.PathLike[str]) -> str:

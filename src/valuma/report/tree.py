@@ -19,11 +19,15 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """The rendered value of a result. A number is never broken at the end of a line."""
+    """The rendered value of a result, and the format it was asked for in (empty: that of its kind).
+
+    A number is never broken at the end of a line.
+    """
 
     text: str
     result: str
     numeric: bool
+    form: str = ""
     tag: ClassVar[str] = "value"
 
 

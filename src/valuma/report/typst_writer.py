@@ -11,7 +11,7 @@ from valuma.report.columns import column_widths
 from valuma.report.compounds import runs
 from valuma.report.document import Document
 from valuma.report.illustrations import Plates
-from valuma.report.imprint import Imprint, Source, described
+from valuma.report.imprint import Imprint, Source, described, shown_address
 from valuma.report.tree import (
     Block,
     Callout,
@@ -266,7 +266,7 @@ class _Writer:
 
     def source(self, source: Source, number: int) -> str:
         line = f"[#text({quoted(described(source, self.lang))})#label({quoted(f'source-{number}')})]"
-        return f"{line} + [ ] + link({quoted(source.url)}, {quoted(_address(source.url))})" if source.url else line
+        return f"{line} + [ ] + link({quoted(source.url)}, {quoted(shown_address(source.url))})" if source.url else line
 
 
 def _lstripped(nodes: Sequence[Inline]) -> Sequence[Inline]:
@@ -277,8 +277,3 @@ def _lstripped(nodes: Sequence[Inline]) -> Sequence[Inline]:
 
 def _alignments(right: Iterable[bool]) -> str:
     return _array("right" if is_right else "left" for is_right in right)
-
-
-def _address(url: str) -> str:
-    """Shorten an address for print: without its scheme, and able to break after a slash."""
-    return url.partition("://")[2].rstrip("/").replace("/", "/\u200b")

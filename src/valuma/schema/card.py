@@ -165,9 +165,9 @@ class Card(_Part):
     founded: Annotated[int | None, like(NETWORKS, "founded")] = None
     ended: Annotated[int | str | None, PlainValidator(_year_or_none)] = None
     parent_network: str | None = None
-    counts_cover: Annotated[str | None, like(NETWORKS, "counts_cover")] = None
     synthetic: bool = False
     notes: str | None = None
+    counts_cover: Annotated[str | None, like(NETWORKS, "counts_cover")] = None
     sources: list[str] = []
     curators_reading: list[str] = []
     name: Name = Name()

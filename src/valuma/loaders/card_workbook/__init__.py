@@ -1,0 +1,1 @@
+"""Cards as an Excel workbook and back."""

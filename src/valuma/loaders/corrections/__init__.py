@@ -1,0 +1,1 @@
+"""Correction forms that coordinators return, read back into cards and member lists."""

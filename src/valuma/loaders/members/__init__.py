@@ -1,0 +1,1 @@
+"""Member lists as people keep them, and how they get into a study."""

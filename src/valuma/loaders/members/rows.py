@@ -1,0 +1,180 @@
+"""Rows of a member list: those that name an organisation, and those that surely do not."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from valuma.loaders.members.layout import Layout, text_of
+from valuma.loaders.members.words import NAME_FIELDS, field_of, plain
+from valuma.loaders.personal_data import is_known, without_personal_data
+from valuma.schema.problems import Problems
+
+if TYPE_CHECKING:
+    from valuma.formats.workbook.reading import Cell, Sheet
+
+_TOTAL = re.compile(
+    r"(?:kunnat |jäsenet |jäseniä |kommuner |members )?(?:yhteensä|summa|total(?:t|en)?|sammanlagt|inalles|lukumäärä|"
+    r"antal|number of members|sum|kpl)\b[\s:=]*[\d\s.,]*(?:kpl|st|pcs|jäsentä|kuntaa|medlemmar|kommuner|members)?\.?",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(
+    r"(?:viimeksi |senast |last )?(?:päivitetty|päivitys|tilanne|uppdaterad|uppdaterat|läget|updated|situation|"
+    r"status)\b.*\d.*",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(r"(?:lähde|lähteet|källa|källor|source|sources|lisätietoja|tilläggsuppgifter|www)\s*[:.].*", re.I)
+_SECTIONS = frozenset(
+    """
+    kunnat; kaupungit; jäsenkunnat; jäsenet; muut jäsenet; muut; varsinaiset jäsenet; kumppanit; yhteistyökumppanit;
+    maakuntien liitot; ministeriöt; ely-keskukset; järjestöt; yliopistot; korkeakoulut; yritykset;
+    kuntayhtymät; kannatusjäsenet; ohjausryhmä; rahoittajat; valtio; kommuner; städer; medlemskommuner; medlemmar;
+    övriga; övriga medlemmar; partner; samarbetspartner; landskapsförbund; ministerier; organisationer; universitet;
+    högskolor; företag; stödmedlemmar; styrgrupp; finansiärer; staten; municipalities; cities; members;
+    other members; other; partners; regional councils;
+    ministries; organisations; organizations; universities; companies; associate members; steering group; funders
+    """.replace("\n", " ")
+    .replace("    ", " ")
+    .split(";")
+)
+SECTIONS = frozenset(plain(word) for word in _SECTIONS)
+_NUMBERING = re.compile(r"^(?:\(?\d{1,3}[.)]|[•·▪‣–*-])\s+")
+_MARKS = re.compile(r"(?:\s*\*+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row that names somebody: its place, the cleaned name, and its cells as they are.
+
+    Parameters
+    ----------
+    number : int
+        Row of the sheet.
+    place : str
+        Cell of the name, such as ``B7``.
+    name : str
+        Name without personal data.
+    cells : mapping of str to Cell
+        Other cells by field.
+    places : mapping of str to str
+        Their places.
+    """
+
+    number: int
+    place: str
+    name: str
+    cells: Mapping[str, Any]
+    places: Mapping[str, str]
+
+
+def name_rows(
+    sheet: Sheet, layout: Layout, file: str, report: Problems, *, known: Collection[str], areas: Collection[str]
+) -> Iterator[RawRow]:
+    """Yield the rows that name somebody; report the others.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Cells.
+    layout : Layout
+        What the columns are.
+    file : str
+        How the file is named in the report.
+    report : Problems
+        Grows by rows that are left out and by what was taken out of cells, by place; contents are not repeated.
+    known, areas : collection of str
+        Names of organisations and places, and of areas that are used as headings between rows, case-folded.
+
+    Yields
+    ------
+    RawRow
+    """
+    at = layout.fields["organisation"]
+    nameless: list[int] = []
+    others = _others(sheet, layout)
+    for k in range(layout.start, len(sheet.rows)):
+        row = sheet.rows[k]
+        if all(cell is None for cell in row):
+            continue
+        if _another_header(row, layout):
+            hint = "choose it with --sheet and --column, or move it to a sheet of its own"
+            report.warning(
+                file, "a second table", "one list a sheet", row=sheet.row_number(k), hint=f"not read; {hint}"
+            )
+            break
+        cell = row[at]
+        if cell is None or not text_of(cell):
+            nameless.append(sheet.row_number(k))
+            continue
+        why = _no_name(cell, row, areas, known, many=others)
+        if why:
+            report.note(file, why, "the name of an organisation", row=sheet.row_number(k), hint="left out")
+            continue
+        name = _cleaned(str(cell), sheet.place(k, at), sheet.row_number(k), file, report, known)
+        if name:
+            cells = {field: row[c] for field, c in layout.fields.items()}
+            places = {field: sheet.place(k, c) for field, c in layout.fields.items()}
+            yield RawRow(sheet.row_number(k), sheet.place(k, at), name, cells, places)
+    if nameless:
+        shown = ", ".join(map(str, nameless[:10])) + (", …" if len(nameless) > 10 else "")
+        found = f"{len(nameless)} rows without a name" if len(nameless) > 1 else "a row without a name"
+        report.note(file, found, "the name of an organisation", row=nameless[0], hint=f"left out: {shown}")
+
+
+def _others(sheet: Sheet, layout: Layout) -> bool:
+    """Whether rows of this list fill more than the column of the names."""
+    at = layout.fields["organisation"]
+    filled = [sum(cell is not None for cell in row) for row in sheet.rows[layout.start :] if row[at] is not None]
+    return sum(count > 1 for count in filled) > 1
+
+
+def _another_header(row: Sequence[Cell], layout: Layout) -> bool:
+    """Whether a row is the header of another table than the one that is read."""
+    texts = [text_of(cell) for cell in row]
+    kinds = [field_of(text) if text else "" for text in texts]
+    at = layout.fields["organisation"]
+    own = layout.headings[at].rpartition(": ")[2] if layout.headings else ""
+    if own and plain(texts[at]) == plain(own):
+        return False
+    names = [k for k, kind in enumerate(kinds) if kind in NAME_FIELDS or kind == "contact"]
+    return bool(layout.header) and len(names) > 1 and len({text for text in texts if text}) > 1
+
+
+def _no_name(cell: Cell, row: Sequence[Cell], areas: Collection[str], known: Collection[str], *, many: bool) -> str:
+    """Say why a row names no organisation; empty where it may."""
+    if isinstance(cell, (int, float, datetime.date)):
+        return "a number or a date"
+    text = text_of(cell)
+    if is_known(text, known):
+        return ""
+    filled = [other for other in row if other is not None]
+    word = plain(text.rstrip(":"))
+    if _TOTAL.fullmatch(text):
+        return "a total"
+    if _UPDATED.fullmatch(text) or _SOURCE.fullmatch(text):
+        return "a remark on the list"
+    if len(filled) > 1 and all(other == cell for other in filled):
+        return "a heading across the columns"
+    if word in SECTIONS or (field_of(text) in NAME_FIELDS and len(text.split()) < 3):
+        return "a heading between the rows"
+    if many and len(filled) == 1 and text.casefold() in areas:
+        return "an area as a heading between the rows"
+    return "" if any(letter.isalpha() for letter in text) else "a text without letters"
+
+
+def _cleaned(text: str, place: str, number: int, file: str, report: Problems, known: Collection[str]) -> str:
+    """Return the name in a cell without numbering, marks and personal data."""
+    bare = _MARKS.sub("", _NUMBERING.sub("", text.replace("\u00a0", " ").strip()))
+    if is_known(bare, known):
+        return " ".join(bare.split())
+    cleaned = without_personal_data(bare, known)
+    for sort in cleaned.taken_out:
+        report.note(file, sort, "the name of an organisation", row=number, column=place, hint="taken out, not kept")
+    name = " ".join(cleaned.text.split())
+    if not any(letter.isalpha() for letter in name):
+        report.note(file, "no name beside it", "the name of an organisation", row=number, column=place, hint="left out")
+        return ""
+    return name

@@ -1,0 +1,1 @@
+"""Figures, tables and results as Excel workbooks."""

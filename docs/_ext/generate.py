@@ -18,8 +18,11 @@ _API = (
     ("graph", "The graph"),
     ("metrics", "Measures"),
     ("figures", "Figures"),
-    ("report", "Brief"),
+    ("report", "Brief, report, tables, slides, case sheets, drafts"),
+    ("report.annexes", "Annexes of the report"),
+    ("loaders", "Member lists, cards, corrections, names"),
     ("study.study", "The study"),
+    ("study.status", "How far the cards are"),
     ("study.settings", "Settings of a study"),
     ("study.areas", "Places of actors"),
     ("schema.problems", "Problems"),
@@ -27,6 +30,7 @@ _API = (
     ("schema.coding", "The coding rule"),
     ("schema.vocabularies", "Vocabularies"),
     ("formats", "Network files"),
+    ("formats.workbook", "Spreadsheets"),
     ("texts", "Words"),
 )
 

@@ -44,7 +44,7 @@ elif where == "before the exchange":
     import valuma.report.swap as swap
     swap._put_in_place = die
 elif where == "after the exchange":
-    module.write_manifest = die
+    importlib.import_module("valuma.report.prepared").write_manifest = die
 texts = root / "texts"
 module.brief(make_study(), out=root / "build" / "brief", texts=texts, collect=partial(collect, networks=71))
 """

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Literal, cast
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import valuma as va
 from valuma.cli.output import progress
 from valuma.schema.problems import ValumaError
+from valuma.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from valuma.graph.core import ActorNetworkThemeGraph
@@ -73,6 +76,46 @@ def add_graph_options(parser: argparse.ArgumentParser) -> None:
         "--undated", choices=["keep", "drop"], default="keep", help="rows without a year when --year is given"
     )
     parser.add_argument("--role", action="append", metavar="ROLE", help="role that counts; may be repeated")
+
+
+def add_product_options(parser: argparse.ArgumentParser, product: str) -> None:
+    """Add what every command that makes files for readers takes: languages, folder, draws, seed."""
+    parser.add_argument("--lang", action="append", choices=LANGUAGES, help="language; all three by default")
+    parser.add_argument("--out", help=f"folder to write to (default build/{product} in the study folder)")
+    parser.add_argument("--draws", type=_draws, help='number of random draws, or "full" (default: study.toml)')
+    parser.add_argument("--seed", type=int, help="seed of the draws (default: study.toml)")
+
+
+def product_options(options: argparse.Namespace, study: Study, product: str) -> dict[str, Any]:
+    """Return the arguments that every function that makes files for readers takes.
+
+    Parameters
+    ----------
+    options : Namespace
+        With what `add_product_options` added.
+    study : Study
+        The study of the call.
+    product : str
+        Name of the folder below ``build``.
+
+    Returns
+    -------
+    dict
+        ``out``, ``lang``, ``texts``, ``progress``, ``draws``, ``seed``.
+    """
+    folder = Path(options.folder)
+    return {
+        "out": Path(options.out) if options.out else folder / "build" / product,
+        "lang": tuple(options.lang or LANGUAGES),
+        "texts": folder / "brief",
+        "progress": lambda words: print(f"{words} …", file=sys.stderr, flush=True),
+        "draws": study.settings.draws_full if options.draws == "full" else options.draws,
+        "seed": options.seed,
+    }
+
+
+def _draws(text: str) -> int | str:
+    return "full" if text == "full" else at_least_one(text)
 
 
 def read(options: argparse.Namespace) -> Study:

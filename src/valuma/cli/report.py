@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from pathlib import Path
 
 import valuma as va
-from valuma.cli.options import CallError, Subparsers, at_least_one, command, read
-from valuma.texts import LANGUAGES
+from valuma.cli.options import CallError, Subparsers, add_product_options, command, product_options, read
 
 _EXAMPLES = """\
   valuma report . --docx                              build/report/report-fi.docx, -sv.docx, -en.docx
@@ -18,23 +15,16 @@ _EXAMPLES = """\
 """
 
 
-def _draws(text: str) -> int | str:
-    return "full" if text == "full" else at_least_one(text)
-
-
 def add_command(commands: Subparsers[argparse.ArgumentParser]) -> None:
     """Add the command to the command line."""
     parser = command(commands, "report", "write the report with its annexes as Word files", _EXAMPLES)
     parser.add_argument("--docx", action="store_true", help="write Word files (the one format there is)")
     parser.add_argument("--template", help="a .docx or .dotx whose styles, header and cover the report takes")
-    parser.add_argument("--lang", action="append", choices=LANGUAGES, help="language; all three by default")
     chosen = parser.add_mutually_exclusive_group()
     chosen.add_argument("--annex", action="append", metavar="NAME", help="only this annex; may be repeated")
     chosen.add_argument("--no-annexes", action="store_true", help="the text alone")
     parser.add_argument("--network", action="append", metavar="NETWORK", help="networks with a case sheet, or all")
-    parser.add_argument("--out", help="folder to write to (default build/report in the study folder)")
-    parser.add_argument("--draws", type=_draws, help='number of random draws, or "full" (default: study.toml)')
-    parser.add_argument("--seed", type=int, help="seed of the draws (default: study.toml)")
+    add_product_options(parser, "report")
     parser.set_defaults(run=run)
 
 
@@ -44,20 +34,13 @@ def run(options: argparse.Namespace) -> int:
         raise CallError("say in which format: valuma report --docx")
     annexes = _annexes(options)
     study = read(options)
-    draws = study.settings.draws_full if options.draws == "full" else options.draws
-    folder = Path(options.folder)
     networks = options.network
     made = va.report.word(
         study,
-        out=Path(options.out) if options.out else folder / "build" / "report",
         template=options.template,
-        lang=tuple(options.lang or LANGUAGES),
-        texts=folder / "brief",
         annexes=annexes,
         networks="all" if networks and "all" in networks else networks,
-        progress=lambda words: print(f"{words} …", file=sys.stderr, flush=True),
-        draws=draws,
-        seed=options.seed,
+        **product_options(options, study, "report"),
     )
     for path in made.files:
         print(path)

@@ -13,8 +13,7 @@ from valuma.report.content import Collector
 from valuma.report.document import Document
 from valuma.report.html_writer import html_page
 from valuma.report.illustrations import Plates, illustrate
-from valuma.report.manifest import write_manifest
-from valuma.report.prepared import MANIFEST, RESULTS_FOLDER, Prepared, chosen_languages, prepare
+from valuma.report.prepared import RESULTS_FOLDER, Prepared, chosen_languages, prepare
 from valuma.report.sections import LANGUAGES
 from valuma.report.swap import replaced_folder
 from valuma.report.typst_compile import Workshop
@@ -130,15 +129,7 @@ def brief(
             (folder / imprint.file_name(language, "html")).write_text(page, encoding="utf-8", newline="\n")
         shutil.rmtree(shop.folder)
     tell("writing the manifest")
-    manifest = write_manifest(
-        target.parent / MANIFEST,
-        target.name,
-        folder=target,
-        inputs=ready.inputs,
-        options={**ready.content.options, "fingerprint": study.fingerprint, "languages": list(languages)},
-        draws=ready.draws,
-        seed=ready.seed,
-    )
+    manifest = ready.record(target, languages)
     return BriefFiles(target, pages, manifest, study.synthetic)
 
 

@@ -15,7 +15,7 @@ from valuma.report.cache import Cache
 from valuma.report.content import BriefContent, BriefTable, Collector
 from valuma.report.document import Document
 from valuma.report.imprint import Imprint, Source
-from valuma.report.manifest import sha256
+from valuma.report.manifest import sha256, write_manifest
 from valuma.report.sections import LANGUAGES, Names, read_documents
 from valuma.schema.problems import ValumaError, nearest
 from valuma.texts import message
@@ -145,6 +145,46 @@ class Prepared:
             stem=stem,
             synthetic=self.study.synthetic,
             keywords=tuple(message("keywords", lang).split("; ")),
+        )
+
+    def record(
+        self,
+        folder: Path,
+        languages: Iterable[str],
+        *,
+        template: str | os.PathLike[str] | None = None,
+        **options: object,
+    ) -> Path:
+        """Enter a product in the manifest beside its folder.
+
+        Parameters
+        ----------
+        folder : Path
+            Folder with the files of the product, complete.
+        languages : iterable of str
+            Languages that were written.
+        template : path, optional
+            Somebody's template, an input like others.
+        **options
+            What else was chosen; anything JSON can hold.
+
+        Returns
+        -------
+        Path
+            The manifest.
+        """
+        inputs, chosen = dict(self.inputs), {"fingerprint": self.study.fingerprint, "languages": list(languages)}
+        if template is not None:
+            inputs[Path(template).name] = sha256(template)
+            options["template"] = Path(template).name
+        return write_manifest(
+            folder.parent / MANIFEST,
+            folder.name,
+            folder=folder,
+            inputs=inputs,
+            options={**self.content.options, **chosen, **options},
+            draws=self.draws,
+            seed=self.seed,
         )
 
     def _refuse_invented(self, name: str, synthetic: bool) -> None:

@@ -44,6 +44,10 @@ _HIGHEST = 225 * 72 / 25.4
 _REGION: Mapping[str, str] = {"fi": "FI", "sv": "FI", "en": "GB"}
 
 
+#: Signs without a width that say where a word may break.
+_BREAKS = ("\u00ad", "\u200b")
+
+
 def quoted(text: str) -> str:
     r"""Write a Typst string literal: nothing in it is ever read as markup or code.
 
@@ -53,7 +57,7 @@ def quoted(text: str) -> str:
     "#let x = \"1\"\\"
     """
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
-    return '"' + "".join(char if char.isprintable() or char == "\u00ad" else _code(char) for char in escaped) + '"'
+    return '"' + "".join(char if char.isprintable() or char in _BREAKS else _code(char) for char in escaped) + '"'
 
 
 def _code(char: str) -> str:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from valuma.report.annexes import chosen
 from valuma.report.content import Collector
-from valuma.report.manifest import sha256, write_manifest
-from valuma.report.prepared import MANIFEST, RESULTS_FOLDER, chosen_languages, prepare
+from valuma.report.prepared import RESULTS_FOLDER, chosen_languages, prepare
 from valuma.report.sections import LANGUAGES
 from valuma.report.swap import replaced_folder
 
@@ -141,23 +140,7 @@ def word(
             said += [*written.notes, *(f"annex {name!r}: nothing to show, left out" for name in report.left_out)]
     tell("writing the manifest")
     shown = tuple(entry.name for entry in wanted if entry.name not in report.left_out)
-    inputs = dict(ready.inputs)
-    if template is not None:
-        inputs[Path(template).name] = sha256(template)
-    manifest = write_manifest(
-        target.parent / MANIFEST,
-        target.name,
-        folder=target,
-        inputs=inputs,
-        options={
-            **ready.content.options,
-            "annexes": list(shown),
-            "fingerprint": study.fingerprint,
-            "languages": list(languages),
-            "networks": networks if networks is None or isinstance(networks, str) else list(networks),
-        },
-        draws=ready.draws,
-        seed=ready.seed,
-    )
+    sheets = networks if networks is None or isinstance(networks, str) else list(networks)
+    manifest = ready.record(target, languages, template=template, annexes=list(shown), networks=sheets)
     paths = {language: target / name for language, name in names.items()}
     return WordFiles(target, paths, shown, tuple(dict.fromkeys(said)), manifest, study.synthetic)

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from valuma.report.content import Collector
-from valuma.report.manifest import sha256, write_manifest
-from valuma.report.prepared import MANIFEST, RESULTS_FOLDER, Prepared, chosen_languages, prepare
+from valuma.report.prepared import RESULTS_FOLDER, Prepared, chosen_languages, prepare
 from valuma.report.sections import LANGUAGES
 from valuma.report.swap import replaced_folder
 from valuma.schema.problems import ValumaError, nearest
@@ -142,24 +141,8 @@ def make_slides(
             data = write_slides(stage, story(prepared, language, chosen), language, imprint)
             (folder / imprint.file_name(language, "pptx")).write_bytes(data)
             counts[language], notes = len(stage.deck.slides), stage.notes
-    inputs = dict(prepared.inputs)
-    if template is not None:
-        inputs[Path(template).name] = sha256(template)
-    manifest = write_manifest(
-        target.parent / MANIFEST,
-        target.name,
-        folder=target,
-        inputs=inputs,
-        options={
-            **prepared.content.options,
-            "fingerprint": prepared.study.fingerprint,
-            "languages": list(languages),
-            "figures": None if chosen is None else list(chosen),
-            "template": None if template is None else Path(template).name,
-        },
-        draws=prepared.draws,
-        seed=prepared.seed,
-    )
+    figure_names = None if chosen is None else list(chosen)
+    manifest = prepared.record(target, languages, template=template, figures=figure_names)
     return SlidesFiles(target, counts, manifest, prepared.study.synthetic, notes)
 
 

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from valuma.report.content import Collector
-from valuma.report.manifest import write_manifest
-from valuma.report.prepared import MANIFEST, RESULTS_FOLDER, Prepared, chosen_languages, prepare
+from valuma.report.prepared import RESULTS_FOLDER, Prepared, chosen_languages, prepare
 from valuma.report.sections import LANGUAGES
 from valuma.report.swap import replaced_folder
 from valuma.schema.problems import ValumaError, nearest
@@ -140,18 +139,5 @@ def make_tables(
             )
             (folder / imprint.file_name(language, "xlsx")).write_bytes(data)
             names[language] = tuple(sheet.name for sheet in sheets)
-    manifest = write_manifest(
-        target.parent / MANIFEST,
-        target.name,
-        folder=target,
-        inputs=prepared.inputs,
-        options={
-            **prepared.content.options,
-            "fingerprint": prepared.study.fingerprint,
-            "languages": list(languages),
-            "figures": None if chosen is None else list(chosen),
-        },
-        draws=prepared.draws,
-        seed=prepared.seed,
-    )
+    manifest = prepared.record(target, languages, figures=None if chosen is None else list(chosen))
     return TableFiles(target, names, manifest, prepared.study.synthetic)

@@ -9,6 +9,7 @@ from typing import Any
 
 from valuma.formats.workbook.reading import read_workbook
 from valuma.formats.workbook.writing import ColumnOut, SheetOut, workbook_bytes
+from valuma.texts import message
 
 #: Column of each answer, counted from 0, as the form is written.
 FACTS = {"correct": 4, "corrected": 5, "remark": 7}
@@ -24,6 +25,7 @@ def fill_in(
     *,
     new: Sequence[Sequence[Any]] = (),
     date: Any = None,
+    organisation: str | None = None,
     rest: Any = None,
 ) -> Path:
     """Write a copy of a form with answers by key of the line; `rest` is the answer on every other line."""
@@ -34,6 +36,9 @@ def fill_in(
         rows = [row + [None] * (width - len(row)) for row in rows]
         if position == _ABOUT and date is not None:
             next(row for row in rows if str(row[0]).startswith(("Päivä", "Dag (", "Day (")))[1] = date
+        if position == _ABOUT and organisation is not None:
+            label = {message("case-form-organisation", lang) for lang in ("fi", "sv", "en")}
+            next(row for row in rows if str(row[0]) in label)[1] = organisation
         for row in rows if position in (_FACTS, _MEMBERS) else ():
             columns = FACTS if position == _FACTS else MEMBERS
             for name, value in answers.get(str(row[0]), {}).items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 from pathlib import Path
@@ -9,9 +10,11 @@ from pathlib import Path
 import pytest
 from study_builder import CASE, build_study
 
+from valuma.cli.changing import finish
 from valuma.cli.main import main
 from valuma.formats.workbook.reading import Cell, read_workbook
 from valuma.loaders.card_workbook.exchange import export_cards, read_card_workbook
+from valuma.loaders.changes import Change, Changes
 from valuma.schema.problems import StudyError
 
 
@@ -35,13 +38,19 @@ def test_import_shows_and_writes_only_when_told(
     text = card.read_text(encoding="utf-8")
     card.write_text(text.replace('what = "project"', 'what = "programme"'), encoding="utf-8")
     capsys.readouterr()
-    assert main(["cards", "import", str(book), "--study", str(folder)]) == 0
+    call = ["cards", "import", str(book), "--study", str(folder)]
+    assert main([*call, "--write"]) == 1
+    told = capsys.readouterr()
+    assert "network 'lake-network': other values than in files that have changed since" in told.err
+    assert "(periods what)" in told.err
+    assert 'what = "programme"' in card.read_text(encoding="utf-8")
+    assert main([*call, "--take-workbook"]) == 0
     told = capsys.readouterr()
     assert "programme" in told.out
     assert "1 change in 1 file; nothing was written; add --write to write it" in told.err
     assert "files that have changed since the workbook was made" in told.err
     assert 'what = "programme"' in card.read_text(encoding="utf-8")
-    assert main(["cards", "import", str(book), "--study", str(folder), "--write", "--json"]) == 0
+    assert main([*call, "--take-workbook", "--write", "--json"]) == 0
     told = capsys.readouterr()
     assert "1 change in 1 file; written" in told.err
     (change,) = json.loads(told.out)
@@ -52,6 +61,36 @@ def test_import_shows_and_writes_only_when_told(
         "project",
     )
     assert card.read_text(encoding="utf-8") == text
+
+
+def test_new_row_is_shown_whole_so_that_its_source_can_be_checked(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = "kind=membership-fee, amount=100000, currency=EUR, year=2019, notes=paid, twice a year, source=lake-page"
+    why = "a long reason " * 12 + "with an end"
+    changes = Changes(
+        folder,
+        changes=(
+            Change("lake-network", "networks", "lake-network", "founded", "2012", "2013"),
+            Change("lake-network", "funding", "membership-fee", "row", "", row),
+            Change("lake-network", "claims", "founded", "reason", "short", why),
+        ),
+    )
+    assert finish(changes, argparse.Namespace(json=False, csv=False, write=False)) == 0
+    shown = capsys.readouterr().out
+    assert shown.splitlines()[3:11] == [
+        "lake-network: funding: membership-fee",
+        "  row: new",
+        "  kind=membership-fee",
+        "  amount=100000",
+        "  currency=EUR",
+        "  year=2019",
+        "  notes=paid, twice a year",
+        "  source=lake-page",
+    ]
+    assert why in " ".join(shown.split())
+    assert "..." not in shown
+    assert max(map(len, shown.splitlines())) <= 100
 
 
 def test_file_that_is_there_is_not_replaced_unasked(folder: Path, tmp_path: Path) -> None:
@@ -76,8 +115,10 @@ def test_status_prints_summary_and_table(folder: Path, capsys: pytest.CaptureFix
     assert main(["status", str(folder)]) == 0
     summary, table = capsys.readouterr().out.split("\n\n")
     # One draft with three unknown fields, and a list whose size is stated for the towns only.
-    assert summary.split()[-10:] == ["finnish", "1", "1", "0", "0", "3", "0", "0", "0", "1"]
+    assert summary.split()[-11:] == ["finnish", "1", "1", "0", "0", "3", "0", "0", "0", "1", "0"]
     assert "3/4–5" in table
+    assert "counted in part" in table
+    assert "size not stated" not in table
     assert main(["status", str(folder), "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)
     assert row["unknown_fields"] == ["host", "joining_decision_by", "theme_choice"]
@@ -131,6 +172,11 @@ def test_errors_and_changes_on_the_page_are_those_that_are_told(my_study: Path, 
         ("Networks", "Source: Host organisation", "ring-page"),
     )
     assert told(*right) in page
+    card = my_study / "cases/regional/ring/card.toml"
+    text = card.read_text(encoding="utf-8")
+    card.write_text(text.replace("founded = 2015", "founded = 2014"), encoding="utf-8")
+    assert told() in page
+    card.write_text(text, encoding="utf-8")
     wrong: tuple[tuple[str, str, Cell], ...] = (
         ("Networks", "Founded", "2105"),
         ("Networks", "Mode of governance", "lead-organization"),

@@ -41,6 +41,19 @@ def test_a_sheet_goes_out_and_the_form_comes_back(lake: Path, capsys: pytest.Cap
     assert "coordinator-lake-network-2020-05-04" in (lake / CASE / "card.toml").read_text(encoding="utf-8")
 
 
+def test_the_day_may_be_written_as_in_the_form_and_a_different_one_is_said(
+    lake: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("sheet", "--network", "lake-network", "--lang", "fi", "--study", str(lake)) == 0
+    form = Path(capsys.readouterr().out.splitlines()[1])
+    filled = fill_in(form, lake.parent / "answer.xlsx", {"A8": {"correct": "kyllä"}}, date="3.5.2020")
+    assert run("import", str(filled), "--date", "4.5.2020", "--study", str(lake)) == 0
+    shown = capsys.readouterr()
+    assert "coordinator-lake-network-2020-05-04" in shown.out
+    said = " ".join((shown.out + shown.err).split())
+    assert "the day 2020-05-03 in the form and 2020-05-04 in the call" in said
+
+
 def test_a_call_without_networks_is_wrong(lake: Path) -> None:
     with pytest.raises(CallError, match="--network or a --group"):
         run("sheet", "--study", str(lake))

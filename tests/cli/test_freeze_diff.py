@@ -68,13 +68,25 @@ def test_what_changed_is_said_headline_first_then_by_cause(folder, capsys):
 def test_the_table_comes_as_json_and_csv(folder, capsys):
     add(folder, f"{CASE}/members.csv", "korpi,member,,,2019,lake-page\n")
     assert call("diff", "draft-1", folder, "--quick", "--results-only", "--json") == 0
-    rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
+    shown = json.loads(capsys.readouterr().out)
+    assert {"headline", "numbers", "causes", "inputs", "texts", "notes"} <= set(shown)
+    assert shown["headline"].endswith("; 1 input changed")
+    assert [row["becomes"] for row in shown["inputs"]] == ["lake-network, korpi, member, lake-page"]
+    rows = {row["name"]: row for row in shown["numbers"]}
     assert rows["memberships|count"]["was_values"] == [5.0]
     assert rows["memberships|count"]["differences"] == [1.0]
     assert call("diff", "draft-1", folder, "--quick", "--csv") == 0
     head, *body = capsys.readouterr().out.splitlines()
     assert head.startswith("what,change,name,was,becomes,")
-    assert any(line.startswith("number,changed,memberships|count,5,6,5.0,6.0,+1,1.0,") for line in body)
+    # What begins with + is marked as text, so that a spreadsheet does not take it for a formula.
+    assert any(line.startswith("number,changed,memberships|count,5,6,5.0,6.0,'+1,1.0,") for line in body)
+
+
+def test_too_few_draws_are_a_wrong_call(capsys):
+    with pytest.raises(SystemExit) as stop:
+        call("freeze", "draft-2", "--draws", "5")
+    assert stop.value.code == 2
+    assert "5 is too few; expected at least 99" in capsys.readouterr().err
 
 
 def test_help_shows_examples(capsys):

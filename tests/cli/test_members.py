@@ -97,7 +97,7 @@ def test_for_programs_the_rows_go_to_standard_output_and_words_to_standard_error
     told = capsys.readouterr()
     rows = pd.DataFrame(json.loads(told.out))
     assert rows.columns.tolist() == [
-        "what", "name", "actor_id", "role", "year_from", "year_to", "was", "how", "place",
+        "what", "name", "actor_id", "role", "year_from", "year_to", "observed_year", "notes", "was", "how", "place",
     ]  # fmt: skip
     assert rows["what"].tolist().count("added") == 1
     assert "nothing was written" in told.err
@@ -136,3 +136,15 @@ def test_the_source_can_be_added_in_the_same_call(
     assert main([*call, *new, "--source-published", "2021", "--write"]) == 0
     assert "1 new source" in capsys.readouterr().out
     assert va.read_study(folder).sources.set_index("source_id").loc["lake-list", "published"] == "2021"
+
+
+@pytest.mark.parametrize("form", [[], ["--json"], ["--csv"]])
+def test_a_remark_that_is_written_is_shown_whole(
+    tmp_path: Path, call: list[str], form: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    remark = "mukana alusta asti, jäsenmaksu maksettu, edustus vaihtuu joka toinen vuosi ja sovitaan aina syksyllä"
+    path = book(tmp_path / "b.xlsx", [["Kunta", "Liittynyt", "Huomautukset"], ["Korpi", 2015, remark]])
+    assert main([*call[:2], str(path), *call[3:], "--notes", *form]) == 0
+    out = capsys.readouterr().out
+    assert remark in out
+    assert "observed_year" in out

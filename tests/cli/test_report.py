@@ -85,6 +85,20 @@ def test_a_wrong_call_says_what_is_expected(tmp_path, words, said):
         call(tmp_path, *words)
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--network", "lake-netwrok"), r"there is no network 'lake-netwrok'; did you mean 'lake-network'\?"),
+        (("--no-annexes", "--network", "lake-network"), "--network asks for case sheets, which --no-annexes leaves"),
+        (("--annex", "method", "--network", "lake-network"), "which --annex without case-sheets leaves out"),
+    ],
+)
+def test_a_network_without_a_sheet_is_a_wrong_call_before_anything_is_measured(folder, monkeypatch, words, said):
+    monkeypatch.setattr("valuma.report.docx.report.prepare", lambda *_, **__: pytest.fail("measured"))
+    with pytest.raises(CallError, match=said):
+        call(folder, "--docx", *words, "--out", folder / "build" / "wrong")
+
+
 def test_an_annex_and_no_annexes_do_not_go_together(tmp_path):
     with pytest.raises(SystemExit) as stop:
         call(tmp_path, "--docx", "--annex", "method", "--no-annexes")

@@ -220,3 +220,30 @@ def test_member_outside_of_the_archive_is_refused(tmp_path: Path) -> None:
         archive.writestr("../evil.xml", "<a/>")
     with pytest.raises(StudyError, match="stays in the archive"):
         read_workbook(path)
+
+
+@pytest.mark.parametrize(
+    ("cell", "texts"),
+    [
+        ('<c r="C1" t="s"><v>0</v></c>', ("x" * 32_768,)),
+        (f'<c r="C1" t="inlineStr"><is><t>{"x" * 32_768}</t></is></c>', ()),
+        (f'<c r="C1" t="inlineStr"><is><r><t>{"x" * 32_767}</t></r><r><t>y</t></r></is></c>', ()),
+        (f'<c r="C1" t="str"><f>REPT("x",32768)</f><v>{"x" * 32_768}</v></c>', ()),
+    ],
+)
+def test_cell_longer_than_excel_itself_holds_is_refused(tmp_path: Path, cell: str, texts: tuple[str, ...]) -> None:
+    problem = refused(by_hand(tmp_path / "a.xlsx", f'<row r="1">{cell}</row>', texts=texts))
+    assert problem.found == "32,768 characters in the cell C1"
+    assert problem.expected == "at most 32,767, as in Excel"
+
+
+@pytest.mark.parametrize(
+    ("cell", "texts"),
+    [
+        ('<c r="A1" t="s"><v>0</v></c>', ("x" * 32_767,)),
+        (f'<c r="A1" t="inlineStr"><is><t>{"x" * 32_767}</t></is></c>', ()),
+    ],
+)
+def test_cell_as_long_as_excel_holds_is_read(tmp_path: Path, cell: str, texts: tuple[str, ...]) -> None:
+    book = read_workbook(by_hand(tmp_path / "a.xlsx", f'<row r="1">{cell}</row>', texts=texts))
+    assert book.sheets[0].rows == [["x" * 32_767]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import tomllib
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from valuma.loaders.card_text.layout import LISTS, content, text_of, value_text
 from valuma.loaders.card_text.page import Page
 from valuma.loaders.card_text.rows import pair_rows
 from valuma.schema.card import Card
+from valuma.schema.problems import ValumaError
 from valuma.schema.vocabularies import FundingKind, Kind, LegalForm, ListIs, PolicyField, Role
 
 BY_HAND = """\
@@ -229,3 +231,8 @@ def test_any_card_becomes_any_other_and_the_first_again(one: Card, other: Card) 
 @given(texts | numbers | st.lists(texts, max_size=9))
 def test_any_value_is_toml(value: object) -> None:
     assert tomllib.loads(f"key = {value_text(value, 'key')}")["key"] == value
+
+
+def test_value_that_no_card_holds_is_named() -> None:
+    with pytest.raises(ValumaError, match=r"founded is datetime.date\(2015, 1, 1\), a date; a card holds text"):
+        value_text(datetime.date(2015, 1, 1), "founded")

@@ -93,7 +93,7 @@ def test_cards_that_were_deleted_come_back_byte_for_byte(folder: Path) -> None:
     )
     before, book = contents(folder), book_of(folder)
     path.unlink()
-    assert read_card_workbook(book, folder).write() == [path]
+    assert read_card_workbook(book, folder, take_workbook=True).write() == [path]
     assert contents(folder) == before
 
 
@@ -289,6 +289,9 @@ def test_what_was_understood_in_another_way_is_noted(folder: Path) -> None:
     [
         ("Networks", "Founded", "about 2012", ""),
         ("Funding", "Share", "33 %", ""),
+        ("Funding", "Amount", "1.200", "did you mean 1200 or 1.2?"),
+        ("Funding", "Amount", "15,000", "did you mean 15000 or 15?"),
+        ("Member counts", "At least", "1.000", "did you mean 1000 or 1?"),
         ("Bodies", "Body", datetime.date(2026, 2, 1), "texts such as 1-2"),
         ("Member counts", "At least", 10**30, "more than 18 digits"),
         ("Networks", "Group", "finish", "'finnish'"),
@@ -297,6 +300,67 @@ def test_what_was_understood_in_another_way_is_noted(folder: Path) -> None:
 )
 def test_what_cannot_be_understood_is_named(folder: Path, sheet: str, heading: str, cell: Cell, hint: str) -> None:
     assert any(hint in line for line in errors(put(book_of(folder), sheet, heading, cell), folder))
+
+
+def test_workbook_does_not_undo_what_was_written_after_it_was_made(folder: Path) -> None:
+    book = book_of(folder)
+    path = folder / CARD
+    path.write_text(path.read_text(encoding="utf-8").replace('what = "project"', 'what = "programme"'), "utf-8")
+    (line,) = errors(book, folder)
+    assert line == (
+        "error: cards-en.xlsx, row 2, Networks!A2 (Id): found network 'lake-network': other values than in files that "
+        "have changed since the workbook was made (periods what); expected a workbook made from the files as they are "
+        "(export again, or use --take-workbook to let the workbook win)"
+    )
+    changes = read_card_workbook(book, folder, take_workbook=True)
+    assert shown(changes)[0][3:] == ("what", "programme", "project")
+    assert len(changes.report.warnings) == 1
+
+
+def test_workbook_without_other_values_is_read_although_files_have_changed(folder: Path) -> None:
+    book = book_of(folder)
+    path = folder / CARD
+    path.write_text(f"# Looked through.\n{path.read_text(encoding='utf-8')}", "utf-8")
+    changes = read_card_workbook(book, folder)
+    assert not changes
+    assert not changes.report
+
+
+def test_source_that_was_added_after_the_workbook_was_made_is_not_taken_away(folder: Path) -> None:
+    book = book_of(folder)
+    path = folder / "cases/registry/sources.csv"
+    first = path.read_text(encoding="utf-8").splitlines()[1]
+    path.write_text(
+        path.read_text(encoding="utf-8") + first.replace(first.split(",")[0], "new-page", 1) + "\n", "utf-8"
+    )
+    assert "the register of sources: other values" in errors(book, folder)[0]
+
+
+@pytest.mark.parametrize("name", ["a/../ b;c", "Lake Page", "lake_page", "x" * 5 + "-"])
+def test_id_of_a_new_source_has_letters_digits_and_hyphens_only(folder: Path, name: str) -> None:
+    def fill(rows: list[list[Cell]], at: Callable[[str], int]) -> None:
+        row: list[Cell] = [None] * len(rows[0])
+        for heading, value in (("Id of the source", name), ("Title", "Rivers"), ("Publisher", "River network")):
+            row[at(heading)] = value
+        rows.append(row)
+
+    found = errors(filled(book_of(folder), "Sources", fill), folder)
+    assert any("expected lower-case letters a-z, digits and single hyphens" in line for line in found)
+
+
+@pytest.mark.parametrize(("lang", "sheet", "heading"), [("fi", "Rahoitus", "Summa"), ("sv", "Finansiering", "Belopp")])
+def test_what_is_missing_is_named_in_the_language_of_the_workbook(
+    folder: Path, lang: str, sheet: str, heading: str
+) -> None:
+    book = book_of(folder, lang)
+    rows = book.sheet(sheet).rows
+    place = rows[0].index(heading)
+    for row in rows:
+        del row[place]
+    report = read_card_workbook(book, folder).report
+    assert [item.found for item in report.warnings] == [f"no column {heading!r}"]
+    without = Workbook(book.file, tuple(page for page in book.sheets if page.name != sheet), book.notes)
+    assert [item.found for item in read_card_workbook(without, folder).report.warnings] == [f"no sheet {sheet!r}"]
 
 
 def test_text_that_looks_like_a_formula_comes_back_as_it_was(folder: Path) -> None:
@@ -391,17 +455,6 @@ def test_headings_may_stand_lower(folder: Path) -> None:
     assert not read_card_workbook(book, folder)
 
 
-def test_card_that_has_changed_since_the_export_is_told(folder: Path) -> None:
-    book = book_of(folder)
-    path = folder / CARD
-    path.write_text(
-        path.read_text(encoding="utf-8").replace('what = "project"', 'what = "programme"'), encoding="utf-8"
-    )
-    changes = read_card_workbook(book, folder)
-    assert [item.found for item in changes.report.warnings] == ["files that have changed since the workbook was made"]
-    assert shown(changes)[0][3:] == ("what", "programme", "project")
-
-
 def test_only_the_networks_that_were_exported_are_looked_at(folder: Path) -> None:
     for name in ("card.toml", "members.csv"):
         text = (folder / CASE / name).read_text(encoding="utf-8").replace("lake-network", "pond-network")
@@ -490,7 +543,7 @@ def test_own_cards_are_unchanged_and_come_back_byte_for_byte(root: Path, own_boo
     before = contents(tmp_path)
     for path in tmp_path.glob("cases/*/*/card.toml"):
         path.unlink()
-    changes = read_card_workbook(book, tmp_path)
+    changes = read_card_workbook(book, tmp_path, take_workbook=True)
     assert len(changes.files) == 102
     assert {name: before[name] for name in changes.files} == dict(changes.contents)
 

@@ -70,6 +70,11 @@ def claims(changes: Changes, field: str) -> list[tuple[str, bool, str]]:
     return [(str(c["value"]), c["used"], c["source"]) for c in card(changes).get("claims", []) if c["field"] == field]
 
 
+def told(changes: Changes) -> list[str]:
+    """What a person is told, but for lines that were left empty."""
+    return [str(item) for item in changes.report if "without an answer" not in item.found]
+
+
 # ---------------------------------------------------------------- single fields
 
 
@@ -153,6 +158,21 @@ def test_comments_and_layout_of_the_card_stay(lake: Path) -> None:
     change(lake, f"{CASE}/card.toml", 'country = "FI"\n', 'country = "FI"  # all of it\n\n')
     changes = answered(lake, {"A8": {"correct": "no", "corrected": 2011}})
     assert b'country = "FI"  # all of it\n\n' in changes.contents[f"{CASE}/card.toml"]
+
+
+def test_a_confirmed_name_is_no_longer_our_translation(lake: Path) -> None:
+    changes = answered(lake, {"A2": {"correct": "yes"}})
+    assert card(changes)["name"]["translated"] == ["en"]
+    assert ("name.translated", "sv;en", "en") in [(row.field, row.was, row.becomes) for row in changes.changes]
+    both = answered(lake, {"A2": {"correct": "yes"}, "A3": {"correct": "no", "corrected": "Lakes network"}})
+    assert "translated" not in card(both)["name"]
+    assert both.check().errors == []
+
+
+def test_several_countries_can_be_said(lake: Path) -> None:
+    changes = answered(lake, {"A7": {"correct": "no", "corrected": "useita maita"}})
+    assert card(changes)["country"] == "not-applicable"
+    assert changes.check().errors == []
 
 
 # ---------------------------------------------------------------- entries of lists
@@ -244,6 +264,68 @@ def test_members_added_by_name_are_linked_and_unsure_ones_wait(lake: Path) -> No
     assert changes.check().errors == []
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Matti Meikäläinen"], ["pekka@kunta.example"], ["040 123 4567"],
+        ["Korpi", "Matti Meikäläinen", "pekka@kunta.example", "Tuntematon Taho", "040 123 4567"],
+    ],
+)  # fmt: skip
+def test_a_new_member_that_reads_like_a_person_is_reported_by_its_cell_and_never_repeated(
+    lake: Path, names: list[str]
+) -> None:
+    changes = answered(lake, {"A8": {"correct": "yes"}}, new=[(name, None, None) for name in names])
+    people = {f"New members!A{k}" for k, name in enumerate(names, start=2) if name not in ("Korpi", "Tuntematon Taho")}
+    dropped = {item.column for item in changes.report.warnings if "not taken" in item.hint}
+    assert dropped == people
+    everything = str(list(changes.report)) + changes.frame.to_string() + str(changes.contents)
+    assert not any(word in everything for word in ("Matti", "Meikäläinen", "pekka", "123 4567"))
+
+
+def test_what_the_import_of_new_members_says_names_cells_of_the_form(lake: Path) -> None:
+    changes = answered(lake, {}, new=[("Korpi", None, "2016–"), ("Korpi", None, "2017–")])
+    assert any("in New members!A2, New members!A3" in item.found for item in changes.report.warnings)
+    assert {item.file for item in changes.report} == {"filled.xlsx"}
+
+
+def test_personal_data_in_other_cells_are_not_repeated_in_a_message(lake: Path) -> None:
+    with pytest.raises(StudyError) as raised:
+        answered(
+            lake,
+            {"A8": {"correct": "pekka@kunta.example"}, "M2": {"still": "yes", "right_role": "Matti Meikäläinen"}},
+            new=[("Korpi", "pekka@kunta.example", None)],
+        )
+    assert len(raised.value.problems.errors) == 3
+    assert not any(word in str(raised.value) for word in ("pekka", "Matti"))
+
+
+def test_a_plain_no_about_a_member_is_read_as_has_left_and_said(lake: Path) -> None:
+    changes = answered(lake, {"M2": {"still": "no"}})
+    assert next(row for row in members(changes) if row["actor_id"] == "rantala")["year_to"] == "2020"
+    assert (
+        "note: filled.xlsx, Members!F3: found a plain no on line M2, which is read as: no, has left; expected whether "
+        "it has left or was never a member"
+    ) in told(changes)
+
+
+def test_an_answer_about_a_member_in_two_roles_is_about_both(lake: Path) -> None:
+    add(lake, f"{CASE}/members.csv", "rantala,funder,2018,,2019,land-survey\n")
+    rows = [
+        (row["role"], row["source_id"])
+        for row in members(answered(lake, {"M3": {"still": "yes"}}))
+        if row["actor_id"] == "rantala"
+    ]
+    assert sorted(rows) == [
+        ("funder", SOURCE), ("funder", "land-survey"), ("member", SOURCE), ("member", "lake-page"),
+    ]  # fmt: skip
+    gone = answered(lake, {"M3": {"still": "was never a member"}})
+    assert "rantala" not in [row["actor_id"] for row in members(gone)]
+    one = answered(lake, {"M3": {"still": "yes", "right_role": "partner"}})
+    assert [row["role"] for row in members(one) if row["actor_id"] == "rantala"] == ["partner"]
+    assert ("rantala funder", "actor_id", "") in [(row.key, row.field, row.becomes) for row in one.changes]
+    assert [changes.check().errors for changes in (gone, one)] == [[], []]
+
+
 # ---------------------------------------------------------------- status and day
 
 
@@ -258,6 +340,26 @@ def test_the_day_comes_from_the_call_or_from_the_form(lake: Path) -> None:
     assert "coordinator-lake-network-2021-02-03" in card(changes)["source_of"]["founded"]
     with pytest.raises(ValumaError, match="no day of the check"):
         answered(lake, {"A8": {"correct": "yes"}}, on=None)
+
+
+def test_the_day_of_the_call_holds_and_a_different_one_in_the_form_is_said(lake: Path) -> None:
+    changes = answered(lake, {"A8": {"correct": "yes"}}, on="4.5.2020", date=datetime.date(2019, 2, 3))
+    assert SOURCE in card(changes)["source_of"]["founded"]
+    assert told(changes) == [
+        "warning: filled.xlsx: found the day 2019-02-03 in the form and 2020-05-04 in the call; expected the same day "
+        "(2020-05-04 is taken)"
+    ]
+    assert told(answered(lake, {"A8": {"correct": "yes"}}, date=datetime.date(2020, 5, 4))) == []
+    with pytest.raises(ValumaError, match="'May' is no day"):
+        answered(lake, {"A8": {"correct": "yes"}}, on="May")
+
+
+def test_a_check_before_a_member_joined_is_a_warning(lake: Path) -> None:
+    changes = answered(lake, {"M1": {"still": "yes"}, "M3": {"still": "yes"}}, on="2013-05-04")
+    assert told(changes) == [
+        "warning: filled.xlsx, Members!F4: found a check of 2013-05-04 that confirms a member from 2015 on line M3; "
+        "expected a day in 2015 or later"
+    ]
 
 
 # ---------------------------------------------------------------- what is refused
@@ -306,6 +408,23 @@ def test_personal_data_in_a_corrected_text_are_refused_and_remarks_never_stored(
     changes = answered(lake, {"A8": {"correct": "yes", "remark": "Soita Anna Esimerkille"}})
     assert any("Soita Anna" in item.found for item in changes.report.notes)
     assert all(b"Soita" not in data for data in changes.contents.values())
+
+
+def test_messages_read_as_sentences(lake: Path) -> None:
+    changes = answered(
+        lake, {"A8": {"correct": "yes", "remark": "Ask again"}, "P1": {"correct": "no", "corrected": "Toisin"}}
+    )
+    said = [str(item) for item in changes.report]
+    assert "note: filled.xlsx, Facts!H9: found the remark 'Ask again' on line A8; expected somebody to read it " in (
+        "".join(said).replace("(it is not stored)", "")
+    )
+    assert any(
+        "found 'Toisin' on line P1; expected a change that somebody makes in the card by hand" in x for x in said
+    )
+    every = {f"M{k}": {"still": "do not know"} for k in range(1, 6)}
+    nearly = answered(lake, {**every, "A8": {}}, rest="do not know")
+    assert any("found 1 line without an answer; expected an answer on every line" in str(x) for x in nearly.report)
+    assert any(" lines without an answer; expected" in line for line in said)
 
 
 def test_what_only_a_person_can_decide_is_said_and_not_written(lake: Path) -> None:
@@ -369,6 +488,25 @@ def test_a_network_without_a_known_coordinator_needs_the_organisation_from_the_f
     write(lake, f"{CASE}/members.csv", (lake / CASE / "members.csv").read_text().replace("coordinator", "member"))
     with pytest.raises(ValumaError, match="organisation that checked is not known"):
         answered(lake, {"A8": {"correct": "yes"}})
+
+
+def test_persons_beside_the_organisation_that_checked_are_left_out_and_said(lake: Path) -> None:
+    change(lake, f"{CASE}/card.toml", 'coordinator = "suurkyla"\n', "")
+    write(lake, f"{CASE}/members.csv", (lake / CASE / "members.csv").read_text().replace("coordinator", "member"))
+    told = "Suurkylän kaupunki, Maija Virtanen 040 1234567 / 050 7654321 maija@suurkyla.example"
+    changes = answered(lake, {"A8": {"correct": "yes"}}, organisation=told)
+    row = changes.contents["cases/registry/sources.csv"].decode().splitlines()[-1]
+    assert "Suurkylän kaupunki" in changes.contents["cases/registry/sources.csv"].decode()
+    assert "a phone number" in str(changes.report)
+    everything = f"{row} {changes.report} {changes.frame.to_string()} {list(changes.contents.values())!r}"
+    assert not [word for word in ("Virtanen", "1234567", "7654321", "maija@") if word in everything]
+
+
+def test_a_card_that_begins_with_a_byte_order_mark_keeps_it(lake: Path) -> None:
+    write(lake, f"{CASE}/card.toml", b"\xef\xbb\xbf" + (lake / CASE / "card.toml").read_bytes())
+    changes = answered(lake, {"A8": {"correct": "no", "corrected": 2011}})
+    assert changes.contents[f"{CASE}/card.toml"].startswith(b'\xef\xbb\xbfid = "lake-network"')
+    assert changes.check().errors == []
 
 
 # ---------------------------------------------------------------- values

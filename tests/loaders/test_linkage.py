@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from loaders.linkage_register import register
+from loaders.linkage_register import register, table
 
 from valuma.loaders.linkage import NameIndex, known_names, link
 from valuma.schema.problems import ValumaError
@@ -16,6 +17,13 @@ from valuma.schema.problems import ValumaError
 @pytest.fixture(scope="module")
 def index() -> NameIndex:
     return known_names(register())
+
+
+def with_actors(*rows: str) -> NameIndex:
+    """Return the names of the registry with more actors."""
+    tables = register()
+    more = table("\n".join((",".join(tables["actors"].columns), *rows)))
+    return known_names(tables | {"actors": pd.concat([tables["actors"], more], ignore_index=True)})
 
 
 def one(name: str, index: NameIndex, at: dt.date | int | None = 2020, **options: object) -> dict[str, object]:
@@ -108,6 +116,39 @@ def test_what_could_be_another_body_is_for_review(name: str, candidates: set[str
     assert row["band"] == "review"
     assert row["actor_id"] is None
     assert candidates <= {row[f"candidate_{place}"] for place in (1, 2, 3)}
+
+
+@pytest.mark.parametrize(
+    ("name", "actor"),
+    [("tem", "min-tem"), ("TEM.", "min-tem"), ("Tem", "min-tem"), ("YM", "min-ym"), ("ym.", "min-ym"), ("II", "ii")],
+)
+def test_an_abbreviation_that_is_also_a_word_is_for_review(name: str, actor: str) -> None:
+    row = one(name, with_actors("min-ym,Ympäristöministeriö,,,ministry,FI,,,"))
+    assert (row["band"], row["candidate_1"]) == ("review", actor)
+
+
+def test_two_letters_are_linked_beside_a_word_that_tells_them_apart() -> None:
+    known = with_actors("min-ym,Ympäristöministeriö,,,ministry,FI,,,")
+    assert meant("YM, rakennetun ympäristön osasto", known) == "min-ym"
+    assert meant("ym, rakennetun ympäristön osasto", known) == "review"
+    assert meant("Ympäristöministeriö (ym)", known) == "min-ym"
+
+
+def test_a_name_that_a_body_in_sweden_has_too_is_for_review() -> None:
+    agency = "energiavirasto,Energiavirasto,Energimyndigheten,Energy Authority,state-agency,FI,,,"
+    row = one("Energimyndigheten", with_actors(agency))
+    assert (row["band"], row["candidate_1"]) == ("review", "energiavirasto")
+    assert row["how"] == "name in Swedish; a body in Sweden has the same name"
+    assert meant("Energiavirasto / Energimyndigheten", with_actors(agency)) == "energiavirasto"
+    swedish = "se-energimyndigheten,Energimyndigheten,,,state-agency,SE,,,"
+    assert meant("Energimyndigheten", with_actors(swedish)) == "se-energimyndigheten"
+
+
+@pytest.mark.parametrize(
+    "name", ["Savonlinnan mlk", "Kankaanpään maalaiskunta", "Kangasniemen mlk", "Savonlinnan mlk:n kunnanvirasto"]
+)
+def test_a_former_rural_municipality_is_not_the_town_misspelled(name: str, index: NameIndex) -> None:
+    assert meant(name, index) == "review"
 
 
 @pytest.mark.parametrize(
@@ -253,6 +294,11 @@ def test_a_linkage_has_one_row_a_distinct_name_and_counts_its_bands(index: NameI
     assert found.counts == {"linked": 1, "review": 1, "new": 1}
     assert repr(found) == "<Linkage: 1 linked, 1 review, 1 new>"
     assert found.to_series().dropna().to_dict() == {"Oulu": "oulu"}
+
+
+def test_a_table_that_is_none_is_named() -> None:
+    with pytest.raises(ValumaError, match="the table actors of the study is a list; expected a DataFrame"):
+        known_names(SimpleNamespace(actors=[]))  # type: ignore[arg-type]
 
 
 def test_no_names_make_an_empty_linkage(index: NameIndex) -> None:

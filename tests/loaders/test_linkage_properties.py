@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,8 +65,9 @@ def test_order_and_repetition_of_names_do_not_matter(some: list[str], random, at
 @given(names, years)
 def test_capitals_and_spaces_do_not_matter(name: str, at: int | None) -> None:
     ways = (name, f"  {name}\t", name.replace(" ", "  "), name.replace(" ", "\u00a0"))
-    # Letters such as ı have no way back from their capital; they are left as they are.
-    ways += (name.upper(),) if name.upper().casefold() == name.casefold() else ()
+    # Letters such as ı have no way back from their capital, and "II" is not Ii; both are left as they are.
+    same = name.upper().casefold() == name.casefold() and "ii" not in re.split(r"\W+", name.casefold())
+    ways += (name.upper(),) if same else ()
     found = rows(link(ways, INDEX, at=at).frame)
     assert all(row == found[name] for row in found.values())
 

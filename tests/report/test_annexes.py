@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from report.fake_brief import draw_where
 from report.word_samples import build, opened, styled
-from study_builder import build_study
+from study_builder import CASE, add, build_study
 
 import valuma as va
 from valuma.report import annexes
-from valuma.report.annexes import Annex, annex, chosen, entries
+from valuma.report.annexes import Annex, MarkedTable, annex, chosen, entries
 from valuma.report.cache import Cache
 from valuma.report.content import BriefContent, BriefTable
 from valuma.report.document import Document
@@ -34,7 +34,7 @@ from valuma.report.tree import (
 )
 from valuma.schema.problems import StudyError, ValumaError
 from valuma.study.study import Study
-from valuma.texts import forbidden, sentence, sentence_keys
+from valuma.texts import forbidden, label, sentence, sentence_keys
 
 LANGUAGES = ("fi", "sv", "en")
 
@@ -137,7 +137,7 @@ def test_every_network_stands_once_with_what_is_known(lakes):
     assert table.rows("en") == [
         [
             "Lake network",
-            "led by one organisation",
+            "lead organisation",  # as in the tables and figures of the text
             "3/4–5",
             "size not stated",  # the counts cover the municipalities only
             "50%",
@@ -173,6 +173,59 @@ def test_a_case_sheet_is_a_heading_facts_numbers_members_and_what_is_not_known(l
     assert box.kind == "unknown"
     items = [plain(item) for item in box.blocks[0].items]
     assert "Office: we do not know" in items  # without the code of the line and the question that go with a form
+
+
+def test_funders_do_not_count_as_members_and_stand_apart(tmp_path):
+    build_study(tmp_path)
+    add(tmp_path, f"{CASE}/members.csv", "univ-north,funder,,,2019,lake-page\nsuurkyla,funder,,,2019,lake-page\n")
+    study = va.read_study(tmp_path)
+    rows = study.tables["memberships"]
+    members = set(rows[rows["role"].isin(study.settings.roles)]["actor_id"])
+    others = set(rows["actor_id"]) - members
+    assert others
+    made = make("case-sheets", prepared(study), networks=["lake-network"])
+    titles = [plain(block) for block in made.blocks if isinstance(block, Heading) and block.level == 4]
+    assert titles == [
+        f"Known members ({len(members)})",
+        f"Funders and others that do not count as members ({len(others)})",
+    ]
+    first, second = (plain(block) for block in made.blocks if isinstance(block, Items))
+    assert first.count("Suurkylä") == 1
+    assert "funder: Suurkylä" in first  # both of its roles, once
+    assert "University of the North" not in first
+    assert "Funder: " in second
+
+
+def test_english_words_of_a_card_are_marked_where_the_page_is_not_english(lakes):
+    for lang in ("fi", "sv"):
+        table = make("case-sheets", lakes, lang, networks=["lake-network"]).tables["annex-case-lake-network"]
+        assert isinstance(table, MarkedTable)
+        cells = table.rows(lang)
+        assert table.english
+        for (row, column), words in table.english.items():
+            parts = table.parts(row, column, cells[row][1])
+            assert tuple(part for part, english in parts if english) == words
+            assert "".join(part for part, _ in parts) == cells[row][1]
+    table = make("case-sheets", lakes, "en", networks=["lake-network"]).tables["annex-case-lake-network"]
+    assert isinstance(table, MarkedTable)
+    assert not table.english
+
+
+def test_governance_has_the_words_of_the_tables_in_the_text(lakes):
+    for lang, words in {"fi": "Johtamistapa", "sv": "Styrform", "en": "Governance"}.items():
+        [networks] = make("networks", lakes, lang).tables.values()
+        assert networks.headers["governance"] == words
+        [cases] = make("case-sheets", lakes, lang, networks="all").tables.values()
+        said = dict(row[:2] for row in cases.rows(lang))
+        assert said[words] == networks.frame["governance"].iloc[0] == label("lead-organisation", lang, short=True)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_not_known_is_said_in_words(study, lang):
+    for name in ("networks", "case-sheets"):
+        made = make(name, prepared(study), lang, networks=["mal-verkosto"])
+        cells = [cell for table in made.tables.values() for row in table.rows(lang) for cell in row]
+        assert "–" not in cells
 
 
 def test_lines_that_ask_the_same_are_one_row(lakes):

@@ -46,6 +46,11 @@ def sheet(context: CaseContext, shop: Workshop, network: str, lang: str):
     return shop.pdf(source, f"{network}-{lang}")
 
 
+def sheet_source(facts: CaseFacts, study) -> str:
+    sources = CaseContext(study, facts.network).sources
+    return case_sheet_source(facts, sources, study="Study", version="1", fingerprint="ab12", form="form.xlsx")
+
+
 def value(facts: CaseFacts, key: str) -> str:
     return next(fact.text for fact in facts.rows if fact.key == key)
 
@@ -135,6 +140,105 @@ def test_an_unknown_network_is_refused_with_the_nearest_name(lake: Path) -> None
         case_facts(va.read_study(lake), "lake-netwrk", "en")
 
 
+def test_organisations_in_several_roles_are_one_line_with_the_roles_joined(lake: Path) -> None:
+    rows = "rantala,steering,2016,,2019,land-survey\nrantala,funder,,,2020,land-survey\n"
+    add(lake, f"{CASE}/members.csv", rows)
+    facts = case_facts(va.read_study(lake), LAKE, "en")
+    lines = [line for line in facts.members if line.actor_id == "rantala"]
+    assert [(line.role, line.years, line.was) for line in lines] == [
+        ("member, steering-group member, funder", "2016–", "rantala|member;steering;funder")
+    ]
+    assert set(lines[0].sources) == {"lake-page", "land-survey"}
+
+
+def test_known_members_are_organisations_in_the_roles_that_count(lake: Path) -> None:
+    add(lake, f"{CASE}/members.csv", "rantala,steering,2016,,2019,land-survey\n")
+    facts = case_facts(va.read_study(lake), LAKE, "en")
+    assert [(line.actor_id, line.counts) for line in facts.members][-1] == ("min-land", False)
+    assert facts.n_members == 4
+    source = sheet_source(facts, va.read_study(lake))
+    assert "Known members (4)" in source
+    assert "Funders and commissioners, not members" in source
+
+
+def test_a_network_of_which_only_a_funder_is_known_has_no_known_members(lake: Path) -> None:
+    head = MEMBERS.partition("\n")[0]
+    write(lake, f"{CASE}/members.csv", f"{head}\nmin-land,funder,2018,2020,2019,lake-page\n")
+    change(lake, f"{CASE}/card.toml", 'coordinator = "suurkyla"\n', "")
+    facts = case_facts(va.read_study(lake), LAKE, "en")
+    assert (facts.n_members, len(facts.members)) == (0, 1)
+    assert any(question.startswith("M Members: we know none") for question in facts.unknown)
+    assert "Known members (0)" in sheet_source(facts, va.read_study(lake))
+
+
+def test_sheet_profile_and_number_of_lines_agree_on_known_members(context: CaseContext) -> None:
+    for network in ("mal-verkosto", "akke-seutukaupunkien-kiertotalous", "enrd", "hinku"):
+        facts = case_facts(context.study, network, "fi", context=context)
+        rows = context.table("memberships", network)
+        counted = rows[rows["role"].isin(context.study.settings.roles)]["actor_id"]
+        assert facts.n_members == counted.nunique() == context.profile["members"].get(network, 0), network
+        assert len({line.actor_id for line in facts.members}) == len(facts.members) == rows["actor_id"].nunique()
+
+
+def test_bounds_are_promised_only_where_they_are_shown(context: CaseContext) -> None:
+    promised = message("case-number-part-bounds", "en")
+    for network in context.profile.index:
+        shown = case_facts(context.study, network, "en", context=context).numbers
+        bounds = [number for number in shown[1:] if "ounds" in number.sentence]
+        assert (shown[0].sentence == promised) <= bool(bounds), network
+
+
+def test_bounds_stand_beside_the_value_of_the_known_members(context: CaseContext) -> None:
+    row = context.profile.loc["sisp"]
+    numbers = case_facts(context.study, "sisp", "en", context=context).numbers
+    mix = next(number for number in numbers if number.value == f"{row['tier_mix_low']:.2f}–{row['tier_mix_high']:.2f}")
+    assert f"known members alone give {row['tier_mix']:.2f}" in mix.sentence
+    towns = context.profile.loc["seutukaupunkiverkosto"]
+    assert towns["tier_mix_low"] == towns["tier_mix_high"]
+    mix = case_facts(context.study, "seutukaupunkiverkosto", "en", context=context).numbers[1]
+    assert mix.value == f"{towns['tier_mix_low']:.2f}"
+    assert f"Both bounds are the same, whoever is missing; the known members alone give {towns['tier_mix']:.2f}" in (
+        mix.sentence
+    )
+
+
+def test_several_countries_and_an_unknown_country_are_worded_differently(lake: Path) -> None:
+    said = {}
+    for name, line in (("several", 'country = "not-applicable"\n'), ("unknown", "")):
+        study = build_study(lake.parent / name)
+        change(study, f"{CASE}/card.toml", 'country = "FI"\n', line)
+        said[name] = case_facts(va.read_study(study), LAKE, "en")
+    assert (value(said["several"], "A7"), value(said["unknown"], "A7")) == ("several countries", "we do not know")
+    asked = {name: [question for question in facts.unknown if "A7" in question] for name, facts in said.items()}
+    assert asked["several"] == []
+    assert asked["unknown"] == [
+        "A7 Country: we do not know – in which country does the network work, or is it in several?"
+    ]
+
+
+def test_members_of_the_same_name_are_told_apart_by_their_country(context: CaseContext) -> None:
+    names = [line.name for line in case_facts(context.study, "enrd", "sv", context=context).members]
+    assert {"Landsbygdsnätverket (FI)", "Landsbygdsnätverket (SE)"} <= set(names)
+    assert len(set(names)) == len(names)
+
+
+def test_sources_that_do_not_fit_are_named_by_their_numbers_and_listed_in_the_form(
+    context: CaseContext, tmp_path: Path
+) -> None:
+    from valuma.report.case_sheet.form import form_bytes
+
+    facts = case_facts(context.study, "mal-verkosto", "en", context=context)
+    total = len(facts.sources)
+    source = sheet_source(facts, context.study)
+    assert f"and 3 more sources ({total - 2}–{total}); they are on the sheet Sources of the form" in source
+    assert f"and 1 more source ({total}); it is on the sheet Sources of the form" in source
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(form_bytes(facts, context.sources, fingerprint="ab"))
+    listed = next(sheet for sheet in read_workbook(path).sheets if sheet.name == "Sources").rows[1:]
+    assert [int(row[0]) for row in listed] == list(range(1, total + 1))
+    assert [row[1] for row in listed] == [context.sources[name].title for name in facts.sources]
+
+
 # ---------------------------------------------------------------- one page
 
 
@@ -155,7 +259,8 @@ def test_every_network_has_a_sheet_of_one_page(context: CaseContext, shop: Works
         assert sheet(context, shop, network, lang).pages == 1, network
 
 
-def test_an_overfull_card_with_300_members_is_still_one_page(lake: Path, shop: Workshop) -> None:
+@pytest.mark.parametrize("role", ["partner", "funder"])
+def test_an_overfull_card_with_300_members_is_still_one_page(lake: Path, shop: Workshop, role: str) -> None:
     long = "Kansainvälisenvuorovaikutusjärjestelmän kehittämisyhteenliittymä " * 12
     change(lake, f"{CASE}/card.toml", 'fi = "Järviverkosto"', f'fi = "{long.strip()}"')
     change(lake, f"{CASE}/card.toml", 'fi = "Kunnat oppivat toisiltaan."', f'fi = "{"x" * 900} {long}."')
@@ -169,7 +274,7 @@ def test_an_overfull_card_with_300_members_is_still_one_page(lake: Path, shop: W
         for k in range(300)
     )
     add(lake, "cases/registry/actors.csv", actors)
-    add(lake, f"{CASE}/members.csv", "".join(f"body-{k},partner,,,2019,lake-page\n" for k in range(300)))
+    add(lake, f"{CASE}/members.csv", "".join(f"body-{k},{role},,,2019,lake-page\n" for k in range(300)))
     context = CaseContext(va.read_study(lake), LAKE)
     assert len(case_facts(context.study, LAKE, "fi", context=context).members) == 305
     assert sheet(context, shop, LAKE, "fi").pages == 1

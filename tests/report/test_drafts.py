@@ -8,6 +8,7 @@ import re
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from report.fake_brief import draw_where, write_texts
 from study_builder import CASE, add, build_study, change, write
@@ -16,9 +17,13 @@ import valuma as va
 from valuma.report import drafts
 from valuma.report.content import BriefContent, BriefTable
 from valuma.report.drafts import DraftDiff, diff, freeze
+from valuma.report.drafts.api import FEWEST_DRAWS
+from valuma.report.drafts.items import View
 from valuma.report.drafts.paper import read_draft
+from valuma.report.drafts.whole_result import WholeResult
 from valuma.report.results import Result, Results
 from valuma.schema.problems import StudyError, ValumaError
+from valuma.schema.study_file import StudyFile
 
 REGISTRY = "cases/registry"
 OTHER = "cases/finnish/shore-network"
@@ -138,7 +143,9 @@ def test_a_draft_is_not_replaced_unless_asked_and_nothing_else_ever(frozen):
         freeze(frozen, "mine", collect=counting, replace_existing=True)
 
 
-@pytest.mark.parametrize("name", ["Draft", "a/b", "../a", "", "a--b", "luonnos ä"])
+@pytest.mark.parametrize(
+    "name", ["Draft", "a/b", "../a", "", "a--b", "luonnos ä", "con", "nul", "aux", "prn", "com1", "lpt9"]
+)
 def test_a_name_is_a_slug(folder, name):
     with pytest.raises(ValumaError, match="cannot name a draft"):
         freeze(folder, name, collect=counting)
@@ -227,7 +234,7 @@ def test_two_networks_move_one_number_in_opposite_directions(frozen):
     change(frozen, f"{CASE}/members.csv", "lake-leader,partner,,,2019,lake-page\n", "")
     found = compare(frozen)
     assert rows_of(found)["networks|count"] == (
-        "changed", "5", "6", "+1", "because of network lake-network and network shore-network",
+        "changed", "5", "6", "+1", "because of network lake-network; network shore-network",
     )  # fmt: skip
     assert causes_of(found, "networks|count") == [
         ("network lake-network", "−1", "put back"),
@@ -248,7 +255,7 @@ def test_two_networks_that_would_each_have_done_it_are_both_named(frozen):
     found = compare(frozen)
     flipped = rows_of(found, "finding")["fewer"]
     assert flipped[:3] == ("changed", "holds", "holds under A only")
-    assert flipped[4] == "because of any one of network lake-network, network shore-network"
+    assert flipped[4] == "because of any one of: network lake-network; network shore-network"
     assert found.count("finding") == 1
 
 
@@ -302,8 +309,67 @@ def test_a_state_that_cannot_be_measured_is_said(frozen):
     add(frozen, f"{OTHER}/members.csv", "korpi,member,lake-page\n")
     found = diff(frozen, "draft-1", collect=picky, lang="en")
     (note,) = found.notes
-    assert note.startswith("what network lake-network does is not known")
-    assert [cause for cause, _, _ in causes_of(found, "networks|count")] == ["network shore-network", "interaction"]
+    assert note.startswith("network lake-network could not be measured put back (nothing to divide by)")
+    assert causes_of(found, "networks|count") == [
+        ("network shore-network", "+1", "put back"),
+        ("network lake-network", "+1", "forward only"),
+    ]
+
+
+def test_an_input_that_cannot_be_measured_alone_is_neither_blamed_nor_cleared(frozen):
+    def picky(study, *, draws, seed, cache):
+        sizes = study.memberships.groupby("network_id").size()
+        if (sizes["shore-network"] > 1) != (sizes["lake-network"] > 5):
+            raise ValumaError("nothing to divide by")
+        return counting(study, draws=draws, seed=seed, cache=cache)
+
+    add(frozen, f"{CASE}/members.csv", "korpi,member,,,2019,lake-page\n")
+    add(frozen, f"{OTHER}/members.csv", "korpi,member,lake-page\n")
+    found = diff(frozen, "draft-1", collect=picky, lang="en")
+    both = "network lake-network; network shore-network"
+    assert rows_of(found)["networks|count"][4] == f"cause not known; could not be measured alone: {both}"
+    said = found.summary()
+    assert said.count("(could not be measured alone: nothing to divide by)") == 2
+    assert "none of them alone" not in said
+    assert "moves no number" not in said
+
+
+def test_a_network_taken_out_with_its_place_in_the_settings_is_explained_by_both(frozen):
+    def listing(study, *, draws, seed, cache):
+        content = counting(study, draws=draws, seed=seed, cache=cache)
+        table = content.tables["members"]("en")
+        unknown = set(study.settings.brief_networks) - set(table.frame["network_id"])
+        if unknown:
+            raise ValumaError(f"unknown networks in the brief: {unknown}")
+        shown = table.frame[table.frame["network_id"].isin(study.settings.brief_networks)]
+        tables = {"members": lambda lang: dataclasses.replace(table, frame=shown)}
+        return BriefContent(content.results, content.figures, tables)
+
+    brief = '\n[brief]\nnetworks = ["lake-network", "shore-network"]\n'
+    add(frozen, "study.toml", brief)
+    freeze(frozen, "draft-2", collect=listing)
+    shutil.rmtree(frozen / OTHER)
+    change(frozen, "study.toml", ', "shore-network"', "")
+    found = diff(frozen, "draft-2", collect=listing, lang="en")
+    cell = rows_of(found, "cell")["members: shore-network, members"]
+    assert cell == ("gone", "1", "", "", "because of study.toml")
+    # Five rows, one of them in the network that is gone.
+    assert rows_of(found)["networks|count"] == ("changed", "5", "4", "−1", "because of network shore-network")
+    assert "moves no number" not in found.summary()
+
+
+def test_names_that_begin_alike_are_different_inputs(frozen):
+    found = compare(frozen)
+    row = {"what": "number", "name": "n", "change": "changed", "was": "1", "becomes": "2", "difference": "+1"}
+    frame = pd.DataFrame([{**row, "differences": (1.0,), "where": "", "because": "because of x"}])
+    causes = pd.DataFrame([{"what": "number", "name": "n", "cause": "network mane-hymy + a.csv", "how": "put back"}])
+    inputs = pd.DataFrame(
+        [{"unit": unit, "table": "", "key": "", "field": "", "was": "", "becomes": ""}
+         for unit in ("network mane", "network mane-hymy")]
+    )  # fmt: skip
+    said = dataclasses.replace(found, frame=frame, causes=causes, inputs=inputs).summary().splitlines()
+    assert "  network mane  (moves no number shown here)" in said
+    assert "  network mane-hymy" in said
 
 
 @pytest.mark.slow
@@ -340,8 +406,16 @@ def test_another_number_of_draws_is_a_cause_of_its_own(frozen):
     ]
 
 
+def test_draws_and_other_settings_are_told_apart(frozen):
+    # The year moves nothing here; draws and network move the same number.
+    change(frozen, "study.toml", "reference_year = 2020", "reference_year = 2021\ndraws = 99")
+    add(frozen, f"{CASE}/members.csv", "korpi,member,,,2019,lake-page\n")
+    found = compare(frozen)
+    assert rows_of(found)["complete|of"][4] == "because of draws and seed; network lake-network"
+
+
 def test_draws_chosen_by_hand_are_used_again(folder):
-    freeze(folder, "draft-1", collect=counting, draws=50)
+    freeze(folder, "draft-1", collect=counting, draws=199)
     assert not compare(folder)
 
 
@@ -357,15 +431,64 @@ def test_a_difference_with_the_same_inputs_is_that_of_the_program(frozen):
         ("program", "+10", "program"),
         ("network lake-network", "+1", "put back"),
     ]
-    assert rows_of(found)["networks|count"][4] == "because of network lake-network and the program"
+    assert rows_of(found)["networks|count"][4] == "because of the program; network lake-network"
 
 
 def test_numbers_that_are_printed_alike_are_counted_apart(frozen):
     add(frozen, f"{CASE}/members.csv", "korpi,member,,,2019,lake-page\n")
     found = compare(frozen, results_only=True)
     assert rows_of(found, "result")["unseen|percent"][:3] == ("unseen", "10%", "10%")
+    assert rows_of(found, "result")["state|percent"][:4] == (
+        "changed", "80% (80–100%)", "83% (83–100%)", "+3.3 percentage points; low +3.3 percentage points",
+    )  # fmt: skip
     assert found.count("result", "unseen") == 1
     assert set(found.frame["what"]) == {"result"}
+
+
+PARTS = {
+    "value": (Result("x", 3, low=2, high=4), Result("x", 4, low=2, high=4), "3 (2–4)", "4 (2–4)", "+1"),
+    "low of a count": (Result("x", 3, low=2.0, high=4.0), Result("x", 3, low=1.0, high=4.0),
+                       "3 (2–4)", "3 (1–4)", "low −1"),
+    "high of a share": (Result("x", 0.5, "share", low=0.5, high=0.6), Result("x", 0.5, "share", low=0.5, high=0.7),
+                        "50% (50–60%)", "50% (50–70%)", "high +10.0 percentage points"),
+    "bounds": (Result("x", 3), Result("x", 3, low=2, high=4), "3", "3 (2–4)", ""),
+    "n": (Result("x", 0.5, "share", n=1, of=2), Result("x", 0.5, "share", n=2, of=4),
+          "50% (1/2)", "50% (2/4)", "n +1; of +2"),
+    "coding": (Result("x", 3), Result("x", 3, holds_under=("A",)), "3", "3 (holds under A only)", ""),
+    "state": (Result("x", state="no row"), Result("x", state="no list"), "no row", "no list", ""),
+    "a value that came": (Result("x", state="no row"), Result("x", 3), "no row", "3", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("was", "now", "shown", "becomes", "step"), PARTS.values(), ids=PARTS)
+def test_a_result_is_compared_in_every_part(was, now, shown, becomes, step):
+    one, other = (View(Results([result]), lambda name: None, lambda name: None) for result in (was, now))
+    item = WholeResult.of(now, "en")
+    before, after = item.read(one), item.read(other)
+    assert not before.same(after)
+    assert (before.shown, after.shown) == (shown, becomes)
+    assert item.difference(before, after)[0] == step
+
+
+def test_a_count_with_bounds_is_kept_and_compared(frozen):
+    def bounded(study, *, draws, seed, cache):
+        content = counting(study, draws=draws, seed=seed, cache=cache)
+        n = content.results["networks"].value
+        results = {**content.results, "many": Result("many", 1, low=1.0, high=float(n))}
+        return BriefContent(Results(results.values()), content.figures, content.tables)
+
+    for lang in ("fi", "sv", "en"):
+        add(frozen, f"brief/2-findings.{lang}.md", "\n{{many}}, {{many|range}}.\n")
+    freeze(frozen, "draft-2", collect=bounded)
+    add(frozen, f"{CASE}/members.csv", "korpi,member,,,2019,lake-page\n")
+    found = diff(frozen, "draft-2", collect=bounded, lang="en")
+    because = "because of network lake-network"
+    assert rows_of(found)["many|range"] == ("changed", "1–5", "1–6", "0 and +1", because)
+    assert "many|count" not in rows_of(found)
+    whole = diff(frozen, "draft-2", collect=bounded, lang="en", results_only=True)
+    assert rows_of(whole, "result")["many|count"] == ("changed", "1 (1–5)", "1 (1–6)", "high +1", because)
+    assert causes_of(whole, "many|count") == [("network lake-network", "high +1", "put back")]
+    assert whole.count("result") == 4  # networks, state, complete, many
 
 
 def test_quick_names_inputs_and_numbers_without_causes(frozen):
@@ -444,6 +567,66 @@ def test_a_study_without_texts_can_be_frozen_and_its_results_compared(folder):
     add(folder, f"{CASE}/members.csv", "korpi,member,,,2019,lake-page\n")
     assert compare(folder).headline == "1 input changed"
     assert rows_of(compare(folder, results_only=True), "result")["networks|count"][:3] == ("changed", "5", "6")
+
+
+def test_an_edited_sum_is_one_field_that_was_and_becomes(frozen):
+    change(frozen, f"{CASE}/card.toml", "amount = 100000", "amount = 101000")
+    found = compare(frozen)
+    (row,) = found.inputs[["unit", "table", "field", "was", "becomes"]].to_numpy().tolist()
+    assert row == ["network lake-network", "funding", "amount", "100000", "101000"]
+    assert "min-land" in found.inputs["key"][0]
+    assert "101000" not in found.inputs["key"][0]
+
+
+def test_another_source_of_the_same_members_is_no_other_member(frozen):
+    path = frozen / CASE / "members.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("lake-page", "list"), encoding="utf-8")
+    found = compare(frozen)
+    rows = found.inputs[["table", "key", "field", "was", "becomes"]].to_numpy().tolist()
+    assert ["memberships", "lake-network, rantala, member", "source_id", "lake-page", "list"] in rows
+    assert len(rows) == 5
+    assert "memberships: rantala, member, source_id: lake-page → list" in found.summary()
+
+
+def test_another_member_in_the_place_of_one_is_one_more_and_one_less(frozen):
+    change(frozen, f"{CASE}/members.csv", "rantala,member", "korpi,member")
+    assert compare(frozen).inputs["field"].tolist() == ["", ""]
+
+
+def test_findings_are_not_counted_as_numbers(frozen):
+    def weaker(study, *, draws, seed, cache):
+        content = counting(study, draws=draws, seed=seed, cache=cache)
+        none = len(study.memberships) > 6
+        finding = Result("fewer", kind="finding", holds_under=() if none else ("A",))
+        return BriefContent(Results({**content.results, "fewer": finding}.values()), content.figures, content.tables)
+
+    freeze(frozen, "draft-2", collect=weaker)
+    add(frozen, f"{CASE}/members.csv", "korpi,member,,,2019,lake-page\n")
+    said = diff(frozen, "draft-2", collect=weaker, lang="en").summary()
+    assert "changed too little" not in said
+    assert "1 finding changed without holding now or before" in said
+
+
+def test_lines_are_of_about_a_hundred_characters(frozen):
+    names = [f"islet-of-the-very-long-name-{k}" for k in range(8)]
+    actors = "".join(f"{name},Luoto,municipality,municipal,local,not-applicable,FI,\n" for name in names)
+    add(frozen, f"{REGISTRY}/actors.csv", actors)
+    add(frozen, f"{OTHER}/members.csv", "".join(f"{name},member,lake-page\n" for name in names))
+    said = compare(frozen).summary()
+    assert all(name in said for name in names)
+    assert max(map(len, said.splitlines())) <= 104
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(ValumaError, match=r"there is no folder .*nofolder"):
+        compare(tmp_path / "nofolder")
+
+
+def test_so_few_draws_as_study_toml_refuses_are_refused_at_once(folder):
+    with pytest.raises(ValumaError, match="5 draws are too few; expected at least 99"):
+        freeze(folder, "draft-1", collect=counting, draws=5)
+    (least,) = [rule.ge for rule in StudyFile.model_fields["draws"].metadata if hasattr(rule, "ge")]
+    assert least == FEWEST_DRAWS
 
 
 def test_the_public_names(folder):

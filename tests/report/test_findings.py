@@ -72,7 +72,7 @@ def test_variants_are_the_measures_of_the_metrics_floor(study: va.Study, tmp_pat
     graph = va.build_graph(study, group="international")
     cache = Cache(None, inputs="x")
     found = measure_variants(graph, year=2020, draws=99, seed=3, cache=cache, name="test")
-    assert len(found.frame) == 12 * 6
+    assert len(found.frame) == 12 * 9
     own = contact(graph, coding="A").frame.iloc[0]
     assert found.of("contact_state")["value"][0] == own["share_state"]
     row = chance(graph, "side", coding="A", draws=99, seed=3).frame.loc["share_across"]
@@ -91,6 +91,10 @@ def test_the_content_of_the_brief_counts_what_the_study_holds(study: va.Study) -
     graph = va.build_graph(study, group=study.settings.brief_group)
     assert results["memberships.home"].value == graph.n_memberships
     assert sum(results[f"lists.{state}"].value for state in ("whole", "part", "unstated")) == len(study.networks)
+    assert results["known.terve-kunta"].render("of", "en") == "10/37"  # five on one list, 32 on another
+    assert results["policy.urban-rural.networks"].value == 10  # recounted by hand from the member lists
+    only = results["contact.only-association"]
+    assert only.low < only.value == only.high  # coding B gives some of them another national actor
     local = results["contact.state"]
     assert local.of == results["local"].value
     assert local.value == pytest.approx(local.n / local.of)

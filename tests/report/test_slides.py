@@ -228,6 +228,88 @@ def test_only_the_figures_asked_for_are_shown(tmp_path: Path, ready) -> None:
         make_slides(ready, out=tmp_path / "build" / "slides", figures=["wher"])
 
 
+def many_words(folder: Path, *, size: tuple[float, float] = (6.6, 4.5), type_: float = 7.0):
+    """The small study with a figure of the shape and the small type of a printed page, and forty sources."""
+    from dataclasses import replace
+
+    from matplotlib.figure import Figure as Drawing
+    from report.fake_brief import collect, draw_where, make_study, write_texts
+
+    from valuma.report.prepared import prepare
+
+    def draw(lang: str):
+        drawing = Drawing(figsize=size)
+        for index in range(60):
+            drawing.text(0.0, (index + 0.5) / 60, "A line of small type", fontsize=type_, va="center")
+        drawing.text(1.0, 0.5, "End", fontsize=type_, ha="right")
+        return replace(draw_where(lang), figure=drawing, sources=tuple(f"s{n}" for n in range(40)))
+
+    def more(study, **options):
+        return replace(collect(study, **options), figures={"where": draw})
+
+    return prepare(make_study(), texts=write_texts(folder / "texts"), collect=more)
+
+
+def pictures_of(slides) -> list[tuple[int, float, float]]:
+    """Number of the slide, and width and height in points, of every picture."""
+    return [
+        (number, shape.width / 12700, shape.height / 12700)
+        for number, slide in enumerate(slides, start=1)
+        for shape in slide.shapes
+        if shape.shape_type == 13
+    ]
+
+
+def test_a_figure_of_small_type_takes_the_whole_slide_and_its_caption_the_notes(tmp_path: Path) -> None:
+    made = make_slides(many_words(tmp_path), out=tmp_path / "build" / "slides", lang="en")
+    slide = slides_of(made.files[0])[3]
+    [(_, _, tall)] = pictures_of([slide])
+    assert tall / (4.5 * 72) * 7 >= 9
+    said = " ".join(words_of(slide))
+    assert "Each dot" not in said
+    assert "Figure\u00a01" in said
+    assert "40 sources; the first 12 in the notes, all in the workbook." in said
+    assert "Caption: Each dot is a place." in notes_of(slide)
+    assert len(re.findall(r"^– s\d+$", notes_of(slide), re.M)) == 12
+
+
+def test_a_figure_that_stays_too_small_is_followed_by_enlarged_parts(tmp_path: Path) -> None:
+    ready = many_words(tmp_path, size=(6.6, 6.6))
+    made = make_slides(ready, out=tmp_path / "build" / "slides", lang="en")
+    slides = slides_of(made.files[0])
+    assert [slide.shapes.title.text for slide in slides][3:6] == [
+        "Närpes & co",
+        "Närpes & co: part 1 of 2",
+        "Närpes & co: part 2 of 2",
+    ]
+    (_, _, whole), (_, wide, _), _ = pictures_of(slides)
+    assert whole / (6.6 * 72) * 7 < 9 <= wide / (6.6 * 72) * 7 + 0.05
+    picture = next(shape for shape in slides[4].shapes if shape.shape_type == 13)
+    assert picture._element.nvPicPr.cNvPr.get("descr").startswith("Enlargement of part 1 of 2")
+
+
+def test_strips_of_a_picture_cut_no_line_of_type(tmp_path: Path) -> None:
+    from valuma.report.pptx.picture import crop
+
+    cut = crop(many_words(tmp_path, size=(6.6, 6.6)).figure("where", "en"))
+    upper, lower = cut.strips(2)
+    edges = (upper._box.y0, lower._box.y1)
+    assert upper.height + lower.height >= cut.height
+    assert edges[0] < edges[1]
+    assert not [ends for ends in cut._lines for edge in edges if ends[0] + 1e-9 < edge < ends[1] - 1e-9]
+
+
+def test_a_subtitle_never_says_the_title_again() -> None:
+    from types import SimpleNamespace
+
+    from valuma.report.pptx.story import _subtitle
+
+    again = SimpleNamespace(heading="Kuka toimii kenen kanssa verkostoissa", lang="fi")
+    assert _subtitle("Verkostot: kuka toimii kenen kanssa", again) == "Tulokset kuvina ja taulukoina"
+    other = SimpleNamespace(heading="Saaret tapaavat toisiaan", lang="fi")
+    assert _subtitle("Saarten verkostot", other) == "Saaret tapaavat toisiaan"
+
+
 # ---------------------------------------------------------------- templates
 
 

@@ -16,6 +16,7 @@ from report.handed_over import parts_of, prepared
 from valuma.report.manifest import read_manifest
 from valuma.report.prepared import prepare
 from valuma.report.results import Result, Results
+from valuma.report.xlsx.ranges import beside, parts
 from valuma.report.xlsx.sheet import Cell, as_number, sheet_name
 from valuma.report.xlsx.tables import TableFiles, make_tables
 from valuma.report.xlsx.words import cell_words, heading, number_format
@@ -70,7 +71,36 @@ def test_a_figure_has_its_numbers_with_headings_in_the_language(made: TableFiles
     said = [row[0] for row in rows]
     assert "Each dot is a place." in said
     assert said.index("Vaihtoehtoinen teksti") + 1 == said.index("Three dots.")
-    assert ["report", "Island network: Yearly report."] in [row[:2] for row in rows]
+    assert said[said.index("Lähteet") + 1] == "1 lähde, ks. sivu ”Lähteet”"
+
+
+def test_sources_stand_on_a_sheet_of_their_own(made: TableFiles) -> None:
+    head, *rows = below(rows_of(made.folder / "tables-en.xlsx", "Sources"), "Source, identifier")
+    assert head[1:] == ["Source", "Publisher", "Published", "Read", "Address", "On the sheets"]
+    found = {row[0]: row[1:] for row in rows}
+    assert found["report"] == ["Yearly report", "Island network", "", "", "", "Figure 1 Places"]
+    assert found["list"][4] == "https://example.org/members"
+
+
+def panes(path: Path, sheets: tuple[str, ...]) -> dict[str, str]:
+    """The first cell below the rows that stay in view, by sheet."""
+    files = parts_of(path)
+    found = {}
+    for index, name in enumerate(sheets, start=1):
+        match = re.search(rb'<pane [^>]*topLeftCell="(\w+)"', files[f"xl/worksheets/sheet{index}.xml"])
+        found[name] = match[1].decode() if match else ""
+    return found
+
+
+def test_only_headings_near_the_top_stay_in_view(made: TableFiles) -> None:
+    found = panes(made.folder / "tables-en.xlsx", made.sheets["en"])
+    assert found["Read this"] == ""
+    assert found["Figure 1 Places"] == "A7"
+    assert all(int(re.sub(r"\D", "", cell)) <= 9 for cell in found.values() if cell)
+
+
+def test_headings_are_not_printed_again_over_what_stands_below_a_short_table(made: TableFiles) -> None:
+    assert b"Print_Titles" not in parts_of(made.folder / "tables-en.xlsx")["xl/workbook.xml"]
 
 
 def test_the_row_it_points_to_is_that_of_the_alternative_text(made: TableFiles) -> None:
@@ -88,7 +118,59 @@ def test_headings_carry_the_name_of_the_column_in_the_data(made: TableFiles) -> 
 
 def test_printed_numbers_are_numbers_and_the_rest_is_as_printed(made: TableFiles) -> None:
     table = below(rows_of(made.folder / "tables-sv.xlsx", "Tabell 1"), "Nätverk")
-    assert table == [["Nätverk", "Kända medlemmar", "Andel"], ["Islands", "22/57", 0.25], ["Skerries", "4/4", 0.5]]
+    assert table == [
+        [
+            "Nätverk",
+            "Kända medlemmar",
+            *(f"Kända medlemmar: {part}" for part in ("tal", "av minst", "av högst")),
+            "Andel",
+        ],
+        ["Islands", "22/57", 22, 57, 57, 0.25],
+        ["Skerries", "4/4", 4, 4, 4, 0.5],
+    ]
+
+
+def test_ranges_and_remarks_are_numbers_in_columns_of_their_own() -> None:
+    columns, rows = beside("mix", "Mix", ["20–31%", "known 57%", "3%", "–"], "en")
+    assert [column.heading for column in columns] == [
+        "Mix: number",
+        "Mix: lower end",
+        "Mix: upper end",
+        "Mix: remark",
+    ]
+    share = [[cell.value if isinstance(cell, Cell) else cell for cell in row] for row in rows]
+    assert share == [
+        [None, 0.2, 0.31, None],
+        [0.57, None, None, "of known members"],
+        [0.03, 0.03, 0.03, None],
+        [None, None, None, None],
+    ]
+    assert rows[0][1].form == "0%"
+    assert beside("sources", "Sources", ["1–16"], "en") is None
+    assert beside("what", "What", ["15 towns", "C21"], "en") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "number", "low", "high", "remark"),
+    [
+        ("3/57", "en", 3, 57, 57, ""),
+        ("15/27–31", "sv", 15, 27, 31, ""),
+        ("75/>75", "en", 75, 75, None, "out of more than 75"),
+        ("75/yli 75", "fi", 75, 75, None, "kaikkiaan yli 75"),
+        ("3/?", "en", 3, None, None, "the total is not known"),
+    ],
+)
+def test_one_number_out_of_another_is_read(text, lang, number, low, high, remark) -> None:
+    found = parts(text, lang)
+    ends = [None if cell is None else cell.value for cell in (found.number, found.of_low, found.of_high)]
+    assert [*ends, found.remark] == [number, low, high, remark]
+
+
+def test_years_are_whole_numbers_without_a_mark_between_their_digits() -> None:
+    found = parts("2014–2023", "fi")
+    assert (found.low, found.high) == (Cell(2014, "0"), Cell(2023, "0"))
+    assert parts("2014", "en").number == Cell(2014, "0")
+    assert parts("31–15", "en") is None
 
 
 def test_every_result_stands_with_its_value_and_how_it_reads(made: TableFiles) -> None:
@@ -167,13 +249,15 @@ def test_only_the_figures_asked_for_have_a_sheet(tmp_path: Path) -> None:
 def test_a_result_without_a_value_says_why_and_has_an_empty_cell(tmp_path: Path) -> None:
     def more(study, **options):
         found = collect(study, **options)
-        extra = [Result("lost", state="no list is known"), Result("sum", 12_500.0, "money")]
+        extra = [Result("part", 0.81, "share", low=0.78, high=0.95)]
+        extra += [Result("lost", state="no list is known"), Result("sum", 12_500.0, "money")]
         return replace(found, results=Results([*found.results.values(), *extra]))
 
     ready = prepare(make_study(), texts=write_texts(tmp_path / "texts"), collect=more)
     made = make_tables(ready, out=tmp_path / "build" / "tables", lang="en")
     head, *rows = below(rows_of(made.files[0], "Results"), "Result")
-    lost, money = (dict(zip(head, row, strict=True)) for row in rows[-2:])
+    part, lost, money = (dict(zip(head, row, strict=True)) for row in rows[-3:])
+    assert part["How it reads in the text"] == "78–95%"
     assert (lost["Value"], lost["Why there is no value"]) == ("", "no list is known")
     assert (money["Value"], money["How it reads in the text"]) == (12_500, "€12,500")
 
@@ -224,7 +308,7 @@ def test_names_of_sheets_are_short_lawful_and_unlike() -> None:
 
 def test_shares_and_years_have_their_own_formats() -> None:
     assert number_format("completeness", whole=True) == "0.0%"
-    assert number_format("year_to", whole=True) == "0"
+    assert number_format("year_to", whole=True) == number_format("year_from", whole=True) == "0"
 
 
 @pytest.mark.office

@@ -7,18 +7,25 @@ import shutil
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 from docx.oxml.ns import qn
 from report.fake_brief import collect, make_study, write_texts
 from report.word_checker import problems
 from report.word_samples import build, opened, package, styled
 
+from valuma.report import annexes
+from valuma.report.annexes import Annex, MarkedTable, entries
+from valuma.report.content import BriefTable
 from valuma.report.docx.pages import TAGS
 from valuma.report.docx.report import WordFiles
-from valuma.report.docx.writer import document_text
+from valuma.report.docx.tables import fitted, table_element, table_widths
+from valuma.report.docx.writer import _says_the_same, document_text
+from valuma.report.docx.xml import run
+from valuma.report.fonts import text_width
 from valuma.report.manifest import changed_outputs, read_manifest
 from valuma.report.prepared import prepare
-from valuma.report.tree import Value, walk
+from valuma.report.tree import Heading, TableBlock, Text, Value, walk
 from valuma.schema.problems import ValumaError
 
 AGAIN = """
@@ -200,6 +207,91 @@ def test_annexes_can_be_chosen_or_left_out(tmp_path):
     assert "All sources of the material are listed in Annex 1." in document_text(one.paths["en"].read_bytes())
     with pytest.raises(ValumaError, match=r"there is no annex 'source'; .*sources"):
         build(tmp_path, annexes=["source"])
+
+
+@pytest.mark.parametrize(
+    ("heading", "lang", "shown"),
+    [
+        ("Hallinnonaloja teemoissa", "fi", "Hallinnonaloja teemoissa"),
+        ("Förvaltningsområden i teman", "sv", "Förvaltnings\u00adområden i teman"),
+    ],
+)
+def test_no_heading_of_a_table_breaks_inside_a_word(heading, lang, shown):
+    """Eight columns on 480 points: those of the longest words take from the others, also in a wider family."""
+    names = ["Verkosto", "Johtamistapa", "Jäseniä", "Tasojen kirjo", heading, "Tila", "Ilman vuosia", "Lista"]
+    cells = [
+        "Kuutoskaupunkien yhteistyöstrategia",
+        "vetäjäorganisaatio",
+        "23/29",
+        "0,6",
+        "3,5",
+        "luonnos",
+        "5 %",
+        "osin",
+    ]
+    table = BriefTable(pd.DataFrame([cells], columns=names), {name: name for name in names}, "Verkostot")
+    widths = table_widths(table, lang, 480)
+    assert sum(widths) == pytest.approx(480)
+    for name, width in zip(names, widths, strict=True):
+        pieces = fitted(name, width, lang, bold=True).replace("\u00ad", "- ").split()
+        assert max(text_width(piece, 8.5 * 1.25, bold=True) for piece in pieces) < width - 8.5  # margins of a cell
+    assert fitted(heading, 90, lang, bold=True) == shown
+
+
+def test_a_table_may_break_between_rows_but_not_near_its_ends():
+    rows = [[[run(str(n))]] for n in range(12)]
+    styles = {"table": "T", "table-heading": "H", "table-text": "C"}
+    made = table_element([[run("n")]], rows, right=[False], widths=[100], styles=styles, keep_with_notes=True)
+    kept = [bool(row.xpath(".//w:keepNext")) for row in made.findall(qn("w:tr"))[1:]]
+    assert kept == [True, *[False] * 8, True, True, True]
+    assert len(made.xpath("./w:tr/w:trPr/w:cantSplit")) == 13
+    assert len(made.xpath("./w:tr/w:trPr/w:tblHeader")) == 1
+
+
+def test_parts_of_an_annex_that_are_read_alone_begin_a_page(monkeypatch, tmp_path):
+    entries()
+    monkeypatch.setattr(annexes, "_ENTRIES", dict(annexes._ENTRIES))
+
+    @annexes.annex("parts", order=5)
+    def parts(ready, lang, /, **options):
+        frame = pd.DataFrame({"a": ["kausi – a pilot of <two> years; loppu"]})
+        table = MarkedTable(frame, {"a": "A"}, "T", english={(0, "a"): ("a pilot of <two> years",)})
+        blocks = [Heading(3, (Text("One"),)), TableBlock("t"), Heading(3, (Text("Two"),)), Heading(3, (Text("Three"),))]
+        return Annex("parts", "Parts", tuple(blocks), {"t": table}, apart=True)
+
+    body = opened(build(tmp_path, lang="fi", annexes=["parts"]).paths["fi"]).element.body
+    begins = {p.xpath("string(.)"): bool(p.xpath("./w:pPr/w:pageBreakBefore")) for p in body.findall(qn("w:p"))}
+    assert (begins["One"], begins["Two"], begins["Three"]) == (False, True, True)
+    english = body.xpath(".//w:r[w:rPr/w:lang/@w:val='en-GB']")
+    assert [r.xpath("string(.)") for r in english] == ["a pilot of <two> years"]
+    assert english[0].xpath("./w:rPr/w:i")
+
+
+@pytest.mark.parametrize(
+    ("study", "title", "same"),
+    [
+        (
+            "Aluekehittämisen verkostot: kuka toimii kenen kanssa",
+            "Kuka toimii kenen kanssa aluekehittämisen verkostoissa",
+            True,
+        ),
+        ("Island study", "Islands meet each other", False),
+        ("Saaret", "Saaret tapaavat toisiaan", True),
+    ],
+)
+def test_the_name_of_the_study_stands_below_a_title_that_says_something_else(study, title, same):
+    assert _says_the_same(study, title) is same
+
+
+@pytest.mark.parametrize(("headings", "begins"), [(3, False), (20, True)])
+def test_only_contents_that_do_not_fit_below_the_title_begin_a_page_and_the_text_goes_on(tmp_path, headings, begins):
+    more = "".join(f"\n## Heading {chr(97 + n) * 3}\n\nWords.\n" for n in range(headings))
+    body = opened(build(tmp_path, lang="en", annexes=["sources"], more=more).paths["en"]).element.body
+    title = body.xpath(".//w:p[w:pPr/w:pStyle/@w:val='TOCHeading']")[0]
+    assert bool(title.xpath("./w:pPr/w:pageBreakBefore")) is begins
+    first = body.xpath("./w:p[w:pPr/w:pStyle/@w:val='Heading1']")[0]
+    assert first.xpath("string(.)") == "Findings"
+    assert not first.xpath("./w:pPr/w:pageBreakBefore")
 
 
 def test_an_annex_of_wide_tables_lies_on_its_side(made):

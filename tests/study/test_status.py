@@ -64,9 +64,10 @@ def test_facts_need_a_source_of_their_own_only_beside_several_sources(folder: Pa
 
 def test_members_sources_and_years_are_those_of_the_list(folder: Path) -> None:
     # Coordinator and two members of four to five towns; a partner beside them; the funder does not count.
+    # Of one of the two members that have a role which counts, no first or last year is known.
     found = one(folder)
     assert (found["known"], found["stated_low"], found["stated_high"]) == (3, 4, 5)
-    assert (found["sources"], found["last_observed"], found["undated"]) == (2, 2019, 0.0)
+    assert (found["sources"], found["last_observed"], found["undated"]) == (2, 2019, 0.5)
 
 
 def test_share_of_undated_rows_counts_every_kind_of_year(folder: Path) -> None:
@@ -82,7 +83,7 @@ def test_summary_counts_cards_by_group_and_in_all(study: Study) -> None:
     summary = status_by_group(table).set_index("group")
     assert summary.loc["all", "networks"] == len(study.networks) == len(table)
     assert summary.drop(index="all")["unknown"].sum() == summary.loc["all", "unknown"] == table["unknown"].sum()
-    states = ["known nearly whole", "known in part", "size not stated"]
+    states = ["known nearly whole", "known in part", "counted in part", "size not stated"]
     assert (summary[states].sum(axis=1) == summary["networks"]).all()
     assert (summary[["draft", "checked", "approved"]].sum(axis=1) == summary["networks"]).all()
 
@@ -93,7 +94,16 @@ def test_summary_of_one_group_has_one_row(folder: Path) -> None:
 
 def test_states_of_lists_are_those_of_the_figures(study: Study) -> None:
     table = status(study).set_index("network_id")
-    assert (table["list_state"] == member_lists(study).loc[table.index, "state"]).all()
+    other = table["list_state"].replace("counted in part", "size not stated")
+    assert (other == member_lists(study).loc[table.index, "state"]).all()
+
+
+def test_a_number_of_a_part_is_not_called_a_size_that_is_not_stated(study: Study) -> None:
+    table = status(study)
+    of_part = table["list_state"] == "counted in part"
+    assert of_part.any()
+    assert table.loc[of_part, "stated_low"].notna().all()
+    assert table.loc[table["list_state"] == "size not stated", "stated_low"].isna().all()
 
 
 def test_fields_are_columns_of_the_networks(study: Study) -> None:

@@ -49,6 +49,11 @@ def add_command(commands: Subparsers[argparse.ArgumentParser]) -> None:
     back.add_argument("workbook", help="workbook that was filled in")
     _add_study(back)
     back.add_argument("--write", action="store_true", help="write what is shown")
+    back.add_argument(
+        "--take-workbook",
+        action="store_true",
+        help="let the workbook win over files that have changed since it was made",
+    )
     back.add_argument("--date", metavar="DAY", help="of a correction form: day of the check, such as 2020-05-04")
     back.add_argument("--status", help="of a correction form: status the card gets")
     add_table_options(back)
@@ -88,13 +93,15 @@ def _changes(options: argparse.Namespace) -> Changes:
 
     book = read_workbook(options.workbook)
     if kind_of_workbook(book) == FORM_KIND:
+        if options.take_workbook:
+            raise CallError(f"--take-workbook belongs to workbooks of cards; {book.file} is a correction form")
         from valuma.loaders.corrections.importing import import_form
 
         return import_form(options.workbook, options.study, date=options.date, status=options.status)
     for name in ("date", "status"):
         if getattr(options, name) is not None:
             raise CallError(f"--{name} belongs to correction forms; {book.file} is none")
-    return read_card_workbook(book, options.study)
+    return read_card_workbook(book, options.study, take_workbook=options.take_workbook)
 
 
 def _parser(

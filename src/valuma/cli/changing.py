@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
+import textwrap
 from typing import TYPE_CHECKING
 
 from valuma.cli.output import print_table, progress
@@ -11,6 +13,11 @@ from valuma.schema.problems import Problems, StudyError
 
 if TYPE_CHECKING:
     from valuma.loaders.changes import Changes
+
+#: Characters of a cell that a table shows.
+_FITS = 60
+#: Between the fields of a whole row.
+_NEXT_FIELD = re.compile(r", (?=[a-z_][\w.]*=)")
 
 
 def finish(changes: Changes, options: argparse.Namespace) -> int:
@@ -35,7 +42,10 @@ def finish(changes: Changes, options: argparse.Namespace) -> int:
     """
     as_data = options.json or options.csv
     if changes.changes or as_data:
-        print_table(changes.frame, options)
+        if as_data:
+            print_table(changes.frame, options)
+        else:
+            _show(changes, options)
     _say(changes.report)
     if not changes:
         _tell("nothing changes")
@@ -52,6 +62,29 @@ def finish(changes: Changes, options: argparse.Namespace) -> int:
     changes.write()
     _tell(f"{said}; written")
     return 0
+
+
+def _show(changes: Changes, options: argparse.Namespace) -> None:
+    """Print changes that fit a table as one, and below it those that would be cut, a line a field."""
+    frame = changes.frame
+    long = frame.map(len).gt(_FITS).any(axis=1)
+    if not long.all():
+        print_table(frame[~long], options)
+    for number, row in enumerate(frame[long].to_dict("records")):
+        if number or not long.all():
+            print()
+        print(": ".join(row[name] for name in ("network", "table", "key") if row[name]))
+        for line in _lines(row["field"], row["was"], row["becomes"]):
+            print(textwrap.fill(line, 100, initial_indent="  ", subsequent_indent="      ", break_on_hyphens=False))
+
+
+def _lines(field: str, was: str, becomes: str) -> list[str]:
+    """Return one change in lines; of a whole row, one a field."""
+    if not was or not becomes:
+        what = "new" if becomes else "taken away"
+        parts = _NEXT_FIELD.split(was or becomes)
+        return [f"{field}: {what}", *parts] if len(parts) > 1 else [f"{field}: {what}: {parts[0]}"]
+    return [f"{field} was: {was}", f"{field} becomes: {becomes}"]
 
 
 def _count(changes: Changes) -> str:

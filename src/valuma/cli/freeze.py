@@ -6,7 +6,7 @@ import argparse
 import sys
 
 import valuma as va
-from valuma.cli.options import Subparsers, at_least_one
+from valuma.cli.options import Subparsers
 
 _EXAMPLES = """\
   valuma freeze draft-1                    drafts/draft-1/ in this study folder
@@ -29,9 +29,18 @@ def add_command(commands: Subparsers[argparse.ArgumentParser]) -> None:
     parser.add_argument("folder", nargs="?", default=".", help="study folder (default: this one)")
     parser.add_argument("--replace", action="store_true", help="put it in the place of a draft of this name")
     parser.add_argument("--date", default="", help="a day to be written into the draft (default: none)")
-    parser.add_argument("--draws", type=at_least_one, help="number of random draws (default: study.toml)")
+    parser.add_argument("--draws", type=_draws, help="number of random draws, at least 99 (default: study.toml)")
     parser.add_argument("--seed", type=int, help="seed of the draws (default: study.toml)")
     parser.set_defaults(run=run)
+
+
+def _draws(text: str) -> int:
+    from valuma.report.drafts.api import FEWEST_DRAWS
+
+    draws = int(text)
+    if draws < FEWEST_DRAWS:
+        raise argparse.ArgumentTypeError(f"{draws} is too few; expected at least {FEWEST_DRAWS}, as in study.toml")
+    return draws
 
 
 def run(options: argparse.Namespace) -> int:

@@ -155,17 +155,27 @@ def _tell(made: MemberImport, options: argparse.Namespace, out: TextIO, *, table
     registry = made.changes.frame
     registry = registry[registry["table"].isin(["sources", "actors"])]
     if table:
-        shown = made.frame[~made.frame["what"].isin(_COUNTED)].drop(columns="place")
+        shown = made.frame[~made.frame["what"].isin(_COUNTED)].drop(columns=["place", "notes"])
         for part in (registry[["table", "key", "becomes"]], shown.loc[:, (shown != "").any()]):
             if not part.empty:
                 print(file=out)
                 print_table(part, options)
+        _tell_remarks(made, out)
     counts = [f"{number} {'waiting' if what == 'waits' else what}" for what, number in made.counts.items()]
     new = registry["table"].value_counts()
     counts += [
         f"{new[name]} new {name[:-1] if new[name] == 1 else name}" for name in ("actors", "sources") if name in new
     ]
     print(f"\n{options.network}: {', '.join(counts)}", file=out)
+
+
+def _tell_remarks(made: MemberImport, out: TextIO) -> None:
+    """Print the remarks that are written, whole: a table would cut them."""
+    remarks = made.frame[(made.frame["what"] == "added") & (made.frame["notes"] != "")]
+    if not remarks.empty:
+        print("\nremarks that are written:", file=out)
+    for row in remarks.to_dict("records"):
+        print(f"  {row['name']}: {row['notes']}", file=out)
 
 
 def _tell_errors(made: MemberImport, out: TextIO) -> int:

@@ -81,7 +81,7 @@ def add_graph_options(parser: argparse.ArgumentParser) -> None:
 def add_product_options(parser: argparse.ArgumentParser, product: str) -> None:
     """Add what every command that makes files for readers takes: languages, folder, draws, seed."""
     parser.add_argument("--lang", action="append", choices=LANGUAGES, help="language; all three by default")
-    parser.add_argument("--out", help=f"folder to write to (default build/{product} in the study folder)")
+    parser.add_argument("--out", help=f"folder to write to, replaced as a whole (default build/{product})")
     parser.add_argument("--draws", type=_draws, help='number of random draws, or "full" (default: study.toml)')
     parser.add_argument("--seed", type=int, help="seed of the draws (default: study.toml)")
 

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from valuma.formats.formula_text import safe_text
+
 _WIDTH = 60
 
 
@@ -36,7 +38,7 @@ def print_table(frame: pd.DataFrame, options: argparse.Namespace) -> None:
     if options.json:
         print(json.dumps([_plain(row) for row in frame.to_dict("records")], ensure_ascii=False, indent=2))
     elif options.csv:
-        frame.map(_cell).to_csv(sys.stdout, index=False, lineterminator="\n")
+        frame.map(_safe).to_csv(sys.stdout, index=False, lineterminator="\n")
     elif frame.empty:
         print("(no rows)")
     else:
@@ -60,6 +62,12 @@ def _value(value: object) -> object:
 
 def _cell(value: object) -> object:
     return ";".join(map(str, value)) if isinstance(value, (tuple, list)) else value
+
+
+def _safe(value: object) -> object:
+    """Keep a spreadsheet from taking a text for a formula."""
+    cell = _cell(value)
+    return safe_text(cell) if isinstance(cell, str) else cell
 
 
 def _short(value: object) -> object:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 import valuma as va
 from valuma.cli.options import CallError, Subparsers, add_product_options, command, product_options, read
+from valuma.schema.problems import ValumaError
+
+if TYPE_CHECKING:
+    from valuma.study.study import Study
 
 _EXAMPLES = """\
   valuma report . --docx                              build/report/report-fi.docx, -sv.docx, -en.docx
@@ -34,12 +39,12 @@ def run(options: argparse.Namespace) -> int:
         raise CallError("say in which format: valuma report --docx")
     annexes = _annexes(options)
     study = read(options)
-    networks = options.network
+    networks = _networks(options, study)
     made = va.report.word(
         study,
         template=options.template,
         annexes=annexes,
-        networks="all" if networks and "all" in networks else networks,
+        networks=networks,
         **product_options(options, study, "report"),
     )
     for path in made.files:
@@ -51,6 +56,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _annexes(options: argparse.Namespace) -> list[str] | None:
     """Names of the annexes that were asked for; a name that is not there is a wrong call."""
+    if options.network and (options.no_annexes or "case-sheets" not in (options.annex or ["case-sheets"])):
+        left = "--no-annexes" if options.no_annexes else "--annex without case-sheets"
+        raise CallError(f"--network asks for case sheets, which {left} leaves out; take one of the two away")
     if options.no_annexes:
         return []
     if options.annex:
@@ -62,3 +70,15 @@ def _annexes(options: argparse.Namespace) -> list[str] | None:
                 raise CallError(f"there is no annex {name!r}; expected one of {', '.join(known)}")
         return list(options.annex)
     return None
+
+
+def _networks(options: argparse.Namespace, study: Study) -> list[str] | str | None:
+    """Names of the networks that were asked for, checked before anything is measured or drawn."""
+    from valuma.report.annexes.case_sheets import sheet_networks
+
+    wanted = "all" if options.network and "all" in options.network else options.network
+    try:
+        sheet_networks(study, wanted)
+    except ValumaError as error:
+        raise CallError(str(error)) from error
+    return wanted

@@ -35,4 +35,6 @@ def run(options: argparse.Namespace) -> int:
     )
     for path in made.files:
         print(path)
+    for note in made.notes:
+        print(f"note: {note}")
     return 0

@@ -10,11 +10,13 @@ import pandas as pd
 from valuma.figures.ant_layers import Layers, build_layers
 from valuma.figures.ant_sheet import draw_layers, in_blocks, sheet_height
 from valuma.figures.catalogue import register
+from valuma.figures.counts import completeness_line
 from valuma.figures.names import actor_name, theme_names
 from valuma.figures.page import Page
 from valuma.figures.record import Figure
 from valuma.figures.scope import Scope, choose
 from valuma.schema.problems import ValumaError
+from valuma.study.member_lists import SizeIs
 from valuma.texts import message, number
 
 if TYPE_CHECKING:
@@ -91,6 +93,8 @@ def _counts(scope: Scope) -> tuple[int, int, int]:
 def _completeness(scope: Scope, case: str | None) -> tuple[str, ...]:
     if case is None:
         return (scope.completeness_line(),)
+    if scope.completeness[case].size_is == SizeIs.NOT_STATED and scope.completeness[case].known is not None:
+        return (completeness_line(scope.study, case, scope.lang),)
     return (message("ant-known", scope.lang, share=scope.fraction(case)), message("completeness-explained", scope.lang))
 
 

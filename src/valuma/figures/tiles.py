@@ -9,6 +9,7 @@ from valuma.figures.colours import ink_on, ramp
 from valuma.figures.lettering import wrap
 from valuma.figures.names import region_names
 from valuma.figures.style import BODY_PT, LINE
+from valuma.schema.problems import ValumaError
 from valuma.texts import number
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def draw_tiles(
     from matplotlib.patches import Rectangle
 
     grid = regions.dropna(subset=["grid_row", "grid_column"])
+    if grid.empty:
+        raise ValumaError("the study has no region with a place on the grid (regions.csv, grid_row and grid_column)")
     rows, columns = int(grid["grid_row"].max()) + 1, int(grid["grid_column"].max()) + 1
     side = min(width / columns, height / rows)
     greatest = max([*values.values(), 1.0])

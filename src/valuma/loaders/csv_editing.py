@@ -61,6 +61,7 @@ class CsvText:
     encoding: str = "utf-8"
     bom: bool = False
     tail: str = ""
+    _sorted_by: tuple[tuple[str, ...], bool] | None = field(default=None, repr=False)
 
     @classmethod
     def parse(cls, data: bytes, file: str, known: Iterable[str]) -> CsvText:
@@ -132,9 +133,17 @@ class CsvText:
         """
         self.ensure(name for name, value in cells.items() if value)
         row = CsvRow({name: value for name, value in cells.items() if name in self.columns})
-        order = [_key(item, key) for item in self.rows]
-        place = bisect.bisect_right(order, _key(row, key)) if order == sorted(order) else len(self.rows)
+        place = len(self.rows)
+        if self._is_sorted(key):
+            place = bisect.bisect_right(self.rows, _key(row, key), key=lambda item: _key(item, key))
         self.rows.insert(place, row)
+
+    def _is_sorted(self, key: Sequence[str]) -> bool:
+        """Whether the rows stood in the order of their key when the first row was added."""
+        if self._sorted_by is None or self._sorted_by[0] != tuple(key):
+            order = [_key(item, key) for item in self.rows]
+            self._sorted_by = (tuple(key), order == sorted(order))
+        return self._sorted_by[1]
 
     def set(self, row: CsvRow, column: str, value: str) -> None:
         """Change one cell; the column is added where the file does not have it."""

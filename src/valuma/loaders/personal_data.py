@@ -12,7 +12,14 @@ from valuma.loaders.first_names import FIRST_NAMES
 #: From this share of its filled cells on, a column is what its cells are.
 _MOST = 0.5
 
-_EMAIL = re.compile(r"(?:mailto:)?[\w.+'-]+\s?(?:@|\(at\)|\[at\]|\(ät\))\s?[\w-]+(?:\.[\w-]+)*", re.IGNORECASE)
+#: Digits of a phone number.
+_SHORTEST_PHONE, _LONGEST_PHONE = 7, 15
+
+_EMAIL = re.compile(
+    r"(?:mailto:)?[\w.+'-]+(?:\s?(?:@|[(\[](?:at|ät)[)\]])\s?[\w-]+(?:\.[\w-]+)*"
+    r"|(?:\s?[(\[]a[)\]]\s?|\s+at\s+)[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b)",
+    re.IGNORECASE,
+)
 _PHONE = re.compile(
     r"(?<![\w.-])(?:p(?:uh)?\.?\s*|tel\.?\s*|gsm\s*)?(?:\+|00)?\(?\d[\d ()\u00a0./-]{4,}\d(?![\w])", re.I
 )
@@ -22,13 +29,24 @@ _NOT_PHONE = re.compile(
     r"|(?:18|19|20)\d\d\s*[-–/]\s*(?:(?:18|19|20)\d\d|\d\d)"  # years
     r"|\d{7}-\d"  # a business identity code
 )
+#: Where a run of digits may hold the beginning of another number.
+_CUT = re.compile(r"[\s\u00a0/(]+")
 _POSTAL = re.compile(r"\b(?:FI-|AX-)?\d{5}\s+[^\W\d_]{2,}", re.IGNORECASE)
 _STREET = re.compile(r"\b\w{2,}(?:katu|tie|kuja|polku|gatan|vägen|gränden|street|road)\s+\d+", re.IGNORECASE)
 _BOX = re.compile(r"\b(?:PL|PB|P\.?\s?O\.?\s?Box)\s*\d+", re.IGNORECASE)
 _CAPITALISED = re.compile(r"\b[A-ZÅÄÖ][^\W\d_]+(?:-[A-ZÅÄÖ][^\W\d_]+)?")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
-_PARTS = re.compile(r"[,;/|\n]|\s[-–—]\s|\s{3,}")
+_PARTS = re.compile(r"[,;/|\n]|:(?![/\d])|\s[-–—]\s|\s{3,}")
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+#: A title or a task and the name after it. After the words of the first group a name is a person's whatever it is.
+_TITLED = re.compile(
+    r"(?i:\b(?P<sure>[^\W\d_]*(?:johtaja|päällikkö|sihteeri|asiantuntija|suunnittelija|assistentti|professori|dosentti|"
+    r"tohtori|insinööri|arkkitehti|pormestari|direktör|chef|sekreterare|planerare|borgmästare)|"
+    r"prof\.?|dos\.|dr\.?|yht\.?\s?hlö|yht\.?\s?henkilö|hlö|yhteyshenkilö|yhdyshenkilö|kontaktperson|contact person)"
+    r"|\b(?P<other>[^\W\d_]*(?:koordinaattori|vastaava|edustaja|puheenjohtaja|samordnare|ordförande|director|manager|"
+    r"secretary|coordinator|mayor|chair)|v?pj|varajäsen))\b\.?:?\s+"
+    r"(?P<name>[A-ZÅÄÖ][^\W\d_]+(?:-[A-ZÅÄÖ][^\W\d_]+)?(?:\s+[A-ZÅÄÖ][^\W\d_]+(?:-[A-ZÅÄÖ][^\W\d_]+)?){0,2})"
+)
 _TITLE = re.compile(r"^(?:dr|fil|fm|tohtori|prof|herra|rouva|hr|fr|mr|mrs|ms)\.?\s+", re.IGNORECASE)
 
 #: Pieces of words that organisations have in their names and persons do not.
@@ -61,6 +79,17 @@ def is_person(text: str) -> bool:
     return _is_name(text) and any(_is_first_name(word) for word in _WORD.findall(text.strip())[:2])
 
 
+def has_form_of_name(text: str) -> bool:
+    """Whether a text is two or three capitalised words without a word of organisations, as names of persons are.
+
+    Examples
+    --------
+    >>> has_form_of_name("Xzq Esimerkki"), has_form_of_name("Tieto 1"), has_form_of_name("Korpi Kehitys")
+    (True, False, False)
+    """
+    return _is_name(text)
+
+
 def without_personal_data(text: str, known: Collection[str] = ()) -> Cleaned:
     """Take e-mail addresses, phone numbers, addresses and names of persons out of a text.
 
@@ -79,8 +108,9 @@ def without_personal_data(text: str, known: Collection[str] = ()) -> Cleaned:
 
     Notes
     -----
-    A name of a person is taken out where it stands apart (in brackets, after a comma, a slash or a dash) and where
-    its first name is a common one. A rare first name that is no more than a word among others is not recognised.
+    A name of a person is taken out where it stands apart (in brackets, after a comma, a colon, a slash or a dash),
+    after a title, and where its first name is a common one. A rare first name that is no more than a word among
+    others is not recognised.
 
     Examples
     --------
@@ -91,6 +121,8 @@ def without_personal_data(text: str, known: Collection[str] = ()) -> Cleaned:
     rest = _without(_EMAIL, text, "an e-mail address", taken)
     rest = _PHONE.sub(lambda match: _phone(match, taken), rest)
     rest = _BRACKETS.sub(lambda match: _bracket(match[0], text, known, taken), rest)
+    if not is_known(rest, known):
+        rest = _TITLED.sub(lambda match: _titled(match, known, taken), rest)
     parts = _PARTS.split(rest)
     if len(parts) > 1 and not is_known(rest, known):
         # The first part is what the cell is about; a person stands there only under a common first name.
@@ -154,17 +186,53 @@ def is_known(text: str, known: Collection[str]) -> bool:
 
 
 def _is_phone(text: str) -> bool:
-    digits = sum(letter.isdigit() for letter in text)
-    whole = _PHONE.fullmatch(text.strip())
-    return bool(whole) and 7 <= digits <= 15 and not _NOT_PHONE.fullmatch(text.strip())
+    """Whether a text holds phone numbers and nothing else."""
+    taken: dict[str, None] = {}
+    rest = _PHONE.sub(lambda match: _phone(match, taken), text)
+    return bool(taken) and not any(letter.isalnum() for letter in rest)
 
 
 def _phone(match: re.Match[str], taken: dict[str, None]) -> str:
-    text = match[0].strip()
-    digits = sum(letter.isdigit() for letter in text)
-    if not 7 <= digits <= 15 or _NOT_PHONE.fullmatch(text.strip(" ./-")):
+    """Return what is left of a run of digits without the phone numbers in it."""
+    pieces = [match[0]] if _digits(match[0]) <= _LONGEST_PHONE else _numbers(match[0])
+    kept = []
+    for piece in pieces:
+        bare = piece.strip(" \u00a0./-()")
+        number = _SHORTEST_PHONE <= _digits(bare) <= _LONGEST_PHONE and not _NOT_PHONE.fullmatch(bare)
+        if number:
+            taken["a phone number"] = None
+        kept.append(" " if number else piece)
+    # A rest of digits beside a number is part of one, unless it is a year or a date.
+    if len(kept) > 1 and " " in kept:
+        kept = [piece if _NOT_PHONE.fullmatch(piece.strip(" ./-()")) else " " for piece in kept]
+    return "".join(kept)
+
+
+def _numbers(text: str) -> list[str]:
+    """Cut a run of digits where a number is complete and another one begins."""
+    pieces, begin = [], 0
+    for gap in _CUT.finditer(text):
+        piece, rest = text[begin : gap.start()], text[gap.end() :]
+        upto = rest[: nxt.start()] if (nxt := _CUT.search(rest)) else rest
+        complete = _digits(piece) >= _SHORTEST_PHONE or _NOT_PHONE.fullmatch(piece.strip(" ./-()"))
+        if complete and (upto.startswith(("0", "+")) or _digits(piece) + _digits(upto) > _LONGEST_PHONE):
+            pieces.append(piece)
+            begin = gap.start()
+    return [*pieces, text[begin:]]
+
+
+def _digits(text: str) -> int:
+    return sum(letter.isdigit() for letter in text)
+
+
+def _titled(match: re.Match[str], known: Collection[str], taken: dict[str, None]) -> str:
+    """Take a title and the name after it out, unless the name is that of a body."""
+    name = match["name"]
+    after = _WORD.match(match.string, match.end() + 1)
+    of_body = _ORGANISATION.search(name) or (after and _ORGANISATION.search(after[0]))
+    if of_body or (match["other"] and is_known(name, known)):
         return match[0]
-    taken["a phone number"] = None
+    taken["the name of a person"] = None
     return " "
 
 
@@ -233,9 +301,9 @@ def _pairs(text: str, known: Collection[str], taken: dict[str, None]) -> str:
             continue
         # The family name follows, after further first names, or it stands before.
         last = k
-        while last + 1 < len(words) and last < k + 2 and not text[words[last].end() : words[last + 1].start()].strip():
+        while last + 1 < len(words) and last < k + 2 and _adjacent(text, words[last], words[last + 1]):
             last += 1
-        first = k - 1 if last == k and k > 0 and not text[words[k - 1].end() : word.start()].strip() else k
+        first = k - 1 if last == k and k > 0 and _adjacent(text, words[k - 1], word) else k
         name = text[words[first].start() : words[last].end()]
         if last > first and not _ORGANISATION.search(name) and not is_known(name, known):
             gone[first : last + 1] = [True] * (last + 1 - first)
@@ -247,9 +315,30 @@ def _pairs(text: str, known: Collection[str], taken: dict[str, None]) -> str:
     return "".join(rest)
 
 
+def _adjacent(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether two words of a line stand beside each other."""
+    gap = text[one.end() : other.start()]
+    return gap.isspace() and "\n" not in gap
+
+
 def _tidy(text: str) -> str:
     """Close the gaps that what was taken out has left."""
     text = re.sub(r"[(\[]\s*[,;:/.-]*\s*[)\]]", " ", text)
+    text = _closed(text)
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r"(?:\s*[,;/|:–-]\s*){2,}", ", ", text)
     return text.strip(" ,;/|:–-")
+
+
+def _closed(text: str) -> str:
+    """Drop brackets whose other half was taken out."""
+    gone, open_ones = set(), list[int]()
+    for k, sign in enumerate(text):
+        if sign == "(":
+            open_ones.append(k)
+        elif sign == ")" and open_ones:
+            open_ones.pop()
+        elif sign == ")":
+            gone.add(k)
+    gone.update(open_ones)
+    return "".join(" " if k in gone else sign for k, sign in enumerate(text))

@@ -65,9 +65,27 @@ def read_study(path: str | Path = ".", *, limit: int = SIZE_LIMIT) -> Study:
     >>> study = va.read_study(".")                                    # doctest: +SKIP
     >>> study.completeness()                                          # doctest: +SKIP
     """
-    study, problems = _Reader(Path(path), limit).read()
+    study, problems = read_with_problems(path, limit=limit)
     problems.raise_if_errors(f"{path} cannot be used")
     return study
+
+
+def read_with_problems(path: str | Path = ".", *, limit: int = SIZE_LIMIT) -> tuple[Study, Problems]:
+    """Read a study folder and return what is wrong with it beside it, for callers that can go on with some errors.
+
+    Parameters
+    ----------
+    path : str or Path
+        The study folder.
+    limit : int
+        Largest size of one file in bytes.
+
+    Returns
+    -------
+    tuple of Study and Problems
+        Where there are errors, the tables hold what could be read.
+    """
+    return _Reader(Path(path), limit).read()
 
 
 def check(path: str | Path = ".", *, limit: int = SIZE_LIMIT) -> Problems:
@@ -125,6 +143,7 @@ class _Reader:
         self._decisions(files, frames)
         self._missing(files, frames)
         self._groups_without_a_folder(files, frames)
+        self._networks_of_the_brief(settings, frames)
         study, problems = Study.assemble(
             frames,
             settings=settings,
@@ -165,6 +184,19 @@ class _Reader:
                 row = toml.line(path) if toml else None
                 self.problems.warning(
                     SETTINGS_FILE, f"the group {group!r} without cases", f"a folder cases/{group}", row=row, column=path
+                )
+
+    def _networks_of_the_brief(self, settings: StudySettings, frames: Mapping[str, pd.DataFrame]) -> None:
+        """Report networks that study.toml wants to show and no card describes."""
+        if "networks" in self.incomplete or "networks" not in frames:
+            return
+        known, toml = set(frames["networks"]["network_id"]), self.toml.get(SETTINGS_FILE)
+        for position, name in enumerate(settings.brief_networks, start=1):
+            if name not in known:
+                path = f"brief.networks[{position}]"
+                row, hint = toml.line(path) if toml else None, nearest(name, map(str, known))
+                self.problems.error(
+                    SETTINGS_FILE, repr(name), "a network of the study", row=row, column=path, hint=hint
                 )
 
     def _links(self) -> None:

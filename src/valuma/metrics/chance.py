@@ -199,7 +199,7 @@ def _strata_columns(graph: GraphBlocks, name: str, null: str, within: str | None
 
 def _strata(graph: GraphBlocks, actors: np.ndarray, columns: tuple[str, ...]) -> tuple[IntArray, ...]:
     """Return the actors of the pool by the values of some columns; those without a value are one stratum."""
-    if not columns:
+    if not columns or not len(actors):
         return (np.arange(len(actors), dtype=np.int64),)
     part = graph.actors[list(columns)].iloc[actors].astype(object)
     key = part.where(part.notna(), "").astype(str).agg("\x1f".join, axis=1)

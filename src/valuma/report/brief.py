@@ -13,7 +13,7 @@ from valuma.report.content import Collector
 from valuma.report.document import Document
 from valuma.report.html_writer import html_page
 from valuma.report.illustrations import Plates, illustrate
-from valuma.report.prepared import RESULTS_FOLDER, Prepared, chosen_languages, prepare
+from valuma.report.prepared import RESULTS_FOLDER, Prepared, chosen_languages, prepare, refuse_foreign
 from valuma.report.sections import LANGUAGES
 from valuma.report.swap import replaced_folder
 from valuma.report.typst_compile import Workshop
@@ -109,6 +109,7 @@ def brief(
     languages = chosen_languages(lang)
     target = Path(out)
     tell = progress or (lambda words: None)
+    refuse_foreign(target, "brief")
     results = target.parent / RESULTS_FOLDER
     ready = prepare(study, texts=texts, collect=collect, results=results, progress=tell, draws=draws, seed=seed)
 

@@ -16,9 +16,9 @@ from valuma.metrics.sensitivity import CODINGS
 from valuma.metrics.states import ResultState
 from valuma.report.brief_tables import across_table, networks_table
 from valuma.report.content import BriefContent
-from valuma.report.findings import ACROSS, Variants, below_lot, measure_variants
+from valuma.report.findings import ACROSS, KINDS, Variants, below_lot, measure_variants
 from valuma.report.results import Result, Results
-from valuma.schema.vocabularies import Governance, Kind, Tier
+from valuma.schema.vocabularies import CardStatus, Governance
 from valuma.study.member_lists import ListState, member_lists
 from valuma.texts import message
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from valuma.report.cache import Cache
     from valuma.study.study import Study
 
-#: Kinds of local actors whose contact with the State is counted apart.
-KINDS = (Kind.MUNICIPALITY, Kind.LEADER_GROUP)
 #: Figures of the group that a text can show as they are.
 _OF_GROUP = ("policy-triangle", "known-sums", "membership-overlap", "theme-coverage", "typology")
 #: How many of the largest networks stand in the table where a study names none.
@@ -143,13 +141,12 @@ def _lists(study: Study, shown: Sequence[str]) -> Iterator[Result]:
     ):
         n = int((states == state).sum())
         yield Result(f"lists.{name}", n, n=n, of=len(study.networks))
-    stated = study.completeness()
-    used = stated[stated["used"].fillna(False).astype(bool) & stated["known"].notna()]
-    for name in shown:
-        rows = used[used["network_id"] == name]
-        if len(rows):
-            row = rows.iloc[0]
-            yield Result(f"known.{name}", int(row["known"]), n=int(row["known"]), of=int(row["n_low"]))
+    graph = build_graph(study, case=shown)
+    frame = cooperation_profile(graph, threshold=study.settings.completeness_threshold).frame
+    for network, row in frame[frame["stated_low"].notna() & frame["known"].notna()].iterrows():
+        yield Result(f"known.{network}", int(row["known"]), n=int(row["known"]), of=int(row["stated_low"]))
+    n = int((study.networks["status"] == CardStatus.DRAFT).sum())
+    yield Result("cards.draft", n, n=n, of=len(study.networks))
 
 
 def _vertical(graph: ActorNetworkThemeGraph, variants: Variants) -> Iterator[Result]:
@@ -162,12 +159,8 @@ def _vertical(graph: ActorNetworkThemeGraph, variants: Variants) -> Iterator[Res
     for kind in KINDS:
         if kind in kinds and kinds[kind]["local"]:
             n, of = int(kinds[kind]["with_state"]), int(kinds[kind]["local"])
-            yield Result(f"contact.state.{kind}", n, n=n, of=of)
-    associations = graph.actors.index[
-        (graph.actors["kind"] == Kind.MUNICIPAL_ASSOCIATION) & (graph.actors["tier"] == Tier.NATIONAL)
-    ]
-    without = contact(graph.drop_actors(associations)).frame.iloc[0]
-    yield Result("contact.only-association", int(met["with_national"]) - int(without["with_national"]))
+            yield variants.share(f"contact.state.{kind}", f"contact_state_{kind}", n=n, of=of)
+    yield variants.count("contact.only-association", "contact_only_association")
 
 
 def _across(variants: Variants) -> Iterator[Result]:
@@ -198,10 +191,10 @@ def _policies(graph: ActorNetworkThemeGraph) -> Iterator[Result]:
 
 
 def _meeting(graph: ActorNetworkThemeGraph, first: pd.Series, second: pd.Series) -> int:
-    """Count the networks in which an actor of the first kind meets another one of the second."""
-    a, b = (mask.reindex(graph.actors.index, fill_value=False).to_numpy(dtype=float) for mask in (first, second))
-    of_first, of_second, of_either = (graph.membership.T @ mask for mask in (a, b, ((a + b) > 0).astype(float)))
-    return int(((of_first > 0) & (of_second > 0) & (of_either > 1)).sum())
+    """Count the networks in which an actor of the first field alone meets one of the second alone."""
+    one, two = (mask.reindex(graph.actors.index, fill_value=False) for mask in (first, second))
+    of_first, of_second = (graph.membership.T @ mask.to_numpy(dtype=float) for mask in (one & ~two, two & ~one))
+    return int(((of_first > 0) & (of_second > 0)).sum())
 
 
 def _organisation(study: Study, graph: ActorNetworkThemeGraph) -> Iterator[Result]:
@@ -220,7 +213,12 @@ def _organisation(study: Study, graph: ActorNetworkThemeGraph) -> Iterator[Resul
     yield Result("branch.general", general)
     yield Result("branch.too-few", len(states) - general)
     span = frame["themes_span"].dropna()
-    yield Result("span", float(span.median()), "number", n=len(span), of=len(frame))
+    if span.empty:
+        yield Result(
+            "span", kind="number", of=len(frame), state="no network has a theme with a branch of administration"
+        )
+    else:
+        yield Result("span", float(span.median()), "number", n=len(span), of=len(frame))
 
 
 def _money(study: Study, graph: ActorNetworkThemeGraph) -> Iterator[Result]:

@@ -12,6 +12,7 @@ from valuma.graph.attributes import Coding
 from valuma.metrics import chance, contact, share_bounds
 from valuma.metrics.sensitivity import CODINGS, PAYING
 from valuma.report.results import Result
+from valuma.schema.vocabularies import Kind, Tier
 
 if TYPE_CHECKING:
     from valuma.graph.core import ActorNetworkThemeGraph
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Attributes over which the whole graph is compared with drawing by lot.
 ACROSS = ("side", "tier", "region", "policy_sector")
+#: Kinds of local actors whose contact with the State is counted apart.
+KINDS = (Kind.MUNICIPALITY, Kind.LEADER_GROUP)
 _ALL_YEARS = "all"
 _UNDEFINED = "a variant has no two members with a profile that meet"
 
@@ -70,6 +73,11 @@ class Variants:
             return Result(name, kind="share", n=n, of=of, state=_UNDEFINED)
         low, high = float(values.min()), float(values.max())
         return Result(name, float(values.iloc[0]), "share", low=low, high=high, n=n, of=of)
+
+    def count(self, name: str, measure: str) -> Result:
+        """Return a count as a result: the default variant, with the range over all variants."""
+        values = self.of(measure)["value"]
+        return Result(name, int(values.iloc[0]), low=float(values.min()), high=float(values.max()))
 
     def by_lot(self, name: str, measure: str) -> Result:
         """Return the range into which 95 of 100 draws by lot fall, over all variants."""
@@ -162,12 +170,24 @@ def _variants(graph: ActorNetworkThemeGraph, year: int) -> Iterator[_Variant]:
                 yield _Variant(part, coding, roles, f"{year}, undated {treatment}")
 
 
+def _associations(graph: ActorNetworkThemeGraph) -> pd.Index:
+    """Return the national associations of municipalities."""
+    actors = graph.actors
+    return actors.index[(actors["kind"] == Kind.MUNICIPAL_ASSOCIATION) & (actors["tier"] == Tier.NATIONAL)]
+
+
 def _measure(variant: _Variant, draws: int, seed: int) -> Iterator[dict[str, object]]:
     graph, coding = variant.graph, variant.coding
     of = {"coding": coding, "roles": variant.roles, "years": variant.years}
     met = contact(graph, coding=coding).frame.to_dict("records")[0]
     for with_ in ("national", "state"):
         yield {**of, "measure": f"contact_{with_}", "value": float(met[f"share_{with_}"])}
+    kinds = contact(graph, by="kind", coding=coding).frame["share_state"].reindex([str(kind) for kind in KINDS])
+    for kind, share in kinds.items():
+        yield {**of, "measure": f"contact_state_{kind}", "value": float(share)}
+    others = contact(graph.drop_actors(_associations(graph)), coding=coding).frame.to_dict("records")[0]
+    only = int(met["with_national"]) - int(others["with_national"])
+    yield {**of, "measure": "contact_only_association", "value": float(only)}
     for attribute in ACROSS:
         row = chance(graph, attribute, coding=coding, draws=draws, seed=seed).frame.T["share_across"]
         ends = {"lot_low": float(row["low"]), "lot_high": float(row["high"])}

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, TypeVar
 import pandas as pd
 
 import valuma
+from valuma.formats.files import TEMPORARY_PREFIX
 from valuma.report.cache import Cache
 from valuma.report.content import BriefContent, BriefTable, Collector
 from valuma.report.document import Document
 from valuma.report.imprint import Imprint, Source
-from valuma.report.manifest import sha256, write_manifest
+from valuma.report.manifest import read_manifest, sha256, write_manifest
 from valuma.report.sections import LANGUAGES, Names, read_documents
-from valuma.schema.problems import ValumaError, nearest
+from valuma.report.tree import Text
+from valuma.schema.problems import Problems, ValumaError, nearest
 from valuma.texts import message
 
 if TYPE_CHECKING:
@@ -119,6 +121,35 @@ class Prepared:
             self._tables[name, lang] = table
         return self._tables[name, lang]
 
+    def drawable(self, lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the figures that can be drawn, those of the text first, and why others cannot.
+
+        Parameters
+        ----------
+        lang : {"fi", "sv", "en"}
+            Language.
+
+        Returns
+        -------
+        tuple of tuple of str
+            Names, and one note a figure that this study has nothing for.
+
+        Raises
+        ------
+        ValumaError
+            A figure of the text cannot be drawn.
+        """
+        shown = self.documents[lang].figures
+        names, notes = list(shown), []
+        for name in (name for name in self.content.figures if name not in shown):
+            try:
+                self.figure(name, lang)
+            except ValumaError as error:
+                notes.append(f"{name} is left out: {error}")
+            else:
+                names.append(name)
+        return tuple(names), tuple(notes)
+
     def imprint(self, lang: str, languages: Iterable[str], *, stem: str = "brief") -> Imprint:
         """Return what a page in one language says of itself.
 
@@ -196,6 +227,7 @@ def prepare(
     study: Study,
     *,
     texts: str | os.PathLike[str] = "brief",
+    texts_needed: bool = True,
     collect: Collector | None = None,
     results: str | os.PathLike[str] | None = None,
     progress: Callable[[str], None] | None = None,
@@ -210,6 +242,8 @@ def prepare(
         The study. One that holds anything invented gives an example: every page says so.
     texts : path
         Folder of ``<section>.<language>.md``; read and checked in all languages.
+    texts_needed : bool
+        False where a study without the folder shall have documents that hold nothing but its title.
     collect : callable, optional
         Measures the study (`valuma.report.content.Collector`); by default what the brief of cases shows.
     results : path, optional
@@ -238,14 +272,48 @@ def prepare(
     draws = study.settings.draws if draws is None else draws
     seed = study.settings.seed if seed is None else seed
     tell = progress or (lambda words: None)
+    written = texts_needed or Path(texts).is_dir()
+    if texts_needed and not Path(texts).is_dir():
+        problems = Problems()
+        problems.error(
+            os.fspath(texts), "no such folder", "texts named <section>.fi.md, <section>.sv.md, <section>.en.md"
+        )
+        problems.raise_if_errors("there is no text to print")
     cache = Cache(None if results is None else Path(results), inputs=study.fingerprint)
     tell("measuring")
     content = (collect or _default_collector())(study, draws=draws, seed=seed, cache=cache)
     sources = _sources(study.sources)
     tell("reading the texts")
-    documents = read_documents(texts, _names(study, content, sources))
+    documents = read_documents(texts, _names(study, content, sources)) if written else _without_text(study)
     inputs = {**study.inputs, **_text_inputs(Path(texts))}
     return Prepared(study, content, documents, sources, draws, seed, inputs, cache)
+
+
+def refuse_foreign(folder: str | os.PathLike[str], product: str) -> None:
+    """Refuse to replace a folder that holds anything but an earlier product of the same kind.
+
+    Parameters
+    ----------
+    folder : path
+        The folder that will be replaced as a whole; one that is empty or not there is fine.
+    product : str
+        Beginning of the names of the product's files, such as ``brief``.
+
+    Raises
+    ------
+    ValumaError
+        A file in it was not written by this library as such a product.
+    """
+    target = Path(folder)
+    entry = read_manifest(target.parent / MANIFEST).get(target.name, {})
+    known = {os.path.normpath(target.parent / name) for name in entry.get("outputs", ())}
+    for file in sorted(target.rglob("*")) if target.is_dir() else ():
+        own = file.parent == target and file.name.startswith((f"{product}-", TEMPORARY_PREFIX))
+        if file.is_file() and not own and os.path.normpath(file) not in known:
+            raise ValumaError(
+                f"{target} would be replaced as a whole, and holds {file.relative_to(target).as_posix()}, "
+                f"which is no part of an earlier {product}; name another folder"
+            )
 
 
 def chosen_languages(lang: str | Iterable[str]) -> tuple[str, ...]:
@@ -268,6 +336,12 @@ def chosen_languages(lang: str | Iterable[str]) -> tuple[str, ...]:
     if not chosen:
         raise ValumaError("no language to write; name at least one of fi, sv, en")
     return tuple(language for language in LANGUAGES if language in chosen)
+
+
+def _without_text(study: Study) -> dict[str, Document]:
+    """Return documents that hold nothing but the title of a study."""
+    titles = {lang: study.settings.title.get(lang) or study.settings.id for lang in LANGUAGES}
+    return {lang: Document(lang, (Text(title),), (), ()) for lang, title in titles.items()}
 
 
 def _entry(entries: Mapping[str, _T], name: str, what: str) -> _T:

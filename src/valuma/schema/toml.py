@@ -63,7 +63,8 @@ class Toml:
         while path:
             if path in self.lines:
                 return self.lines[path]
-            path = path.rpartition(".")[0] if "." in path else re.sub(r"\[\d+\]$", "", path) if "[" in path else ""
+            shorter = re.sub(r"\[\d+\]$", "", path)
+            path = shorter if shorter != path else path.rpartition(".")[0]
         return None
 
 

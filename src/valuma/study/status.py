@@ -34,8 +34,11 @@ FACTS = (
     "parent_network",
 )
 
-_YEARS = ["year_from", "year_to", "observed_year"]
+#: State of a list of which sources state the size of a part only (``counts_cover = "part"``).
+IN_PART_STATED = "counted in part"
+
 _WHOLE_CARD = "card"
+_STATES = (str(ListState.NEARLY_WHOLE), str(ListState.IN_PART), IN_PART_STATED, str(ListState.NOT_STATED))
 
 
 def status(study: Study) -> pd.DataFrame:
@@ -53,9 +56,10 @@ def status(study: Study) -> pd.DataFrame:
         ``unknown`` (number of fields and lists without an answer), ``unknown_fields`` (their names),
         ``without_own_source`` (facts that rest on the sources of the whole card, although it has several),
         ``known``, ``stated_low`` and ``stated_high`` (members, as in `valuma.study.member_lists.member_lists`),
-        ``list_state``, ``undated`` (share of the member rows without any year; missing where there are none),
-        ``sources`` (distinct ones behind card and list), ``last_observed`` (latest year of a source that names a
-        member).
+        ``list_state`` (as there; *counted in part* where the numbers stated cover a part of the list only, so that
+        the size of the whole is not stated), ``undated`` (share of the members for whom no row gives a first or last
+        year; missing where there are none), ``sources`` (distinct ones behind card and list), ``last_observed``
+        (latest year of a source that names a member).
 
     Notes
     -----
@@ -72,7 +76,7 @@ def status(study: Study) -> pd.DataFrame:
     unknown = _unknown(study)
     lists = member_lists(study).loc[networks.index]
     members = study.memberships
-    undated = members[_YEARS].isna().all(axis=1).groupby(members["network_id"]).mean()
+    undated = _undated(study)
     observed = members.groupby("network_id")["observed_year"].max()
     table = pd.DataFrame(
         {
@@ -85,7 +89,7 @@ def status(study: Study) -> pd.DataFrame:
             "known": lists["known"].fillna(_listed(study)),
             "stated_low": lists["stated_low"],
             "stated_high": lists["stated_high"],
-            "list_state": lists["state"],
+            "list_state": _list_state(lists),
             "undated": undated.reindex(networks.index).astype("Float64"),
             "sources": _sources(study).reindex(networks.index).fillna(0).astype("Int64"),
             "last_observed": observed.reindex(networks.index).astype("Int64"),
@@ -121,9 +125,9 @@ def status_by_group(table: pd.DataFrame) -> pd.DataFrame:
             "unknown": int(part["unknown"].sum()),
             "without_own_source": int(part["without_own_source"].map(len).sum()),
         }
-        row |= {str(state): int((part["list_state"] == state).sum()) for state in ListState}
+        row |= {state: int((part["list_state"] == state).sum()) for state in _STATES}
         rows.append(row)
-    names = ["group", "networks", *CardStatus, "unknown", "without_own_source", *ListState]
+    names = ["group", "networks", *CardStatus, "unknown", "without_own_source", *_STATES]
     return pd.DataFrame(rows, columns=[str(name) for name in names])
 
 
@@ -135,6 +139,12 @@ def _unknown(study: Study) -> list[tuple[str, ...]]:
     for name in LISTS:
         missing[name] = ~networks["network_id"].isin(study.tables[name]["network_id"]).to_numpy(dtype=bool)
     return [tuple(name for name in missing if missing[name][row]) for row in range(len(networks))]
+
+
+def _list_state(lists: pd.DataFrame) -> pd.Series:
+    """Return the state of each list; a size that is stated of a part is not called one that is not stated."""
+    of_part = (lists["state"] == str(ListState.NOT_STATED)) & lists["stated_low"].notna()
+    return lists["state"].mask(of_part, IN_PART_STATED)
 
 
 def _is_unknown(value: object) -> bool:
@@ -162,6 +172,14 @@ def _listed(study: Study) -> pd.Series:
     rows = rows[rows["role"].isin(study.settings.roles)]
     counts = rows.groupby("network_id")["actor_id"].nunique()
     return counts.reindex(study.networks["network_id"]).fillna(0).astype("Int64")
+
+
+def _undated(study: Study) -> pd.Series:
+    """Return the share of the members in the roles that count for whom no row gives a first or last year."""
+    rows = study.memberships[study.memberships["role"].isin(study.settings.roles)]
+    of_row = rows[["year_from", "year_to"]].isna().all(axis=1)
+    members = of_row.groupby([rows["network_id"], rows["actor_id"]]).all()
+    return members.groupby(level="network_id").mean()
 
 
 def _sources(study: Study) -> pd.Series:

@@ -10,6 +10,10 @@ from valuma.formats.guards import unusable
 _MOST_ANNOUNCED = 20_000_000
 
 
+#: Characters of one cell; Excel itself holds no more.
+CELL_TEXT = 32_767
+
+
 @dataclass(frozen=True, slots=True)
 class WorkbookLimits:
     """What a workbook may be.

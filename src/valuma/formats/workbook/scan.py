@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from valuma.formats.guards import feed_xml, unusable
 from valuma.formats.workbook.cell_names import MOST_COLUMNS, cell_name, cell_position, range_corners
-from valuma.formats.workbook.limits import WorkbookLimits, refuse_counts, whole_number
+from valuma.formats.workbook.limits import CELL_TEXT, WorkbookLimits, refuse_counts, whole_number
 from valuma.schema.problems import MOST_NAMED, StudyError
 
 _MOST_MERGED = 100_000
@@ -51,7 +51,7 @@ class SheetScan:
     first_row, last_row, last_column : int
         The used area; 0 where no cell has content.
     values, elements, text : int
-        Cells with content, XML elements, characters of shared texts.
+        Cells with content, XML elements, characters of their texts.
     formulas, uncalculated, errors : Found
         Cells with a formula, those without a stored value, those whose value is an error.
     merged : list of tuple of int
@@ -143,6 +143,7 @@ class _SheetReader:
         self._has_formula = False
         self._pieces: list[str] = []
         self._value: str | None = None
+        self._inline = 0
 
     def counted(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
         """Pass on the pieces of the document until its elements are too many."""
@@ -196,18 +197,25 @@ class _SheetReader:
             return
         if self.parser.EndElementHandler is None:
             self.parser.EndElementHandler = self._end
-            self._has_formula, self._value = False, None
+            self._has_formula, self._value, self._inline = False, None, 0
         if local == "v":
             self._pieces = []
             self.parser.CharacterDataHandler = self._pieces.append
         elif local == "f":
             self._has_formula = True
+        elif local == "is":
+            self._pieces = []
+            self.parser.CharacterDataHandler = self._pieces.append
 
     def _end(self, name: str) -> None:
         local = self._local[name]
         if local == "v":
             self.parser.CharacterDataHandler = None
             self._value = "".join(self._pieces).strip()
+        elif local == "is":
+            self.parser.CharacterDataHandler = None
+            self._inline = sum(map(len, self._pieces))
+            self._pieces = []
         elif local == "c":
             self.parser.EndElementHandler = None
             self._end_cell()
@@ -222,7 +230,9 @@ class _SheetReader:
         if not (scan.first_row <= row <= scan.last_row and column <= scan.last_column):
             self._widen(row, column)
         if kind == "s" and self._value:
-            self._count_text(self._value)
+            self._count_text(self._shared_text(self._value), row, column)
+        elif kind != "e" and (self._inline or len(self._value or "") > CELL_TEXT):
+            self._count_text(max(self._inline, len(self._value or "")), row, column)
         elif kind == "e":
             scan.errors.add(cell_name(row, column), self._value or "an error")
         if self._has_formula:
@@ -243,12 +253,19 @@ class _SheetReader:
                 hint="clear the cell that stands far away from the list",
             )
 
-    def _count_text(self, number: str) -> None:
-        """Add the length of a shared text; a few bytes in a sheet can stand for a long one, many times."""
+    def _shared_text(self, number: str) -> int:
+        """Return the length of a shared text; a few bytes in a sheet can stand for a long one, many times."""
         place = whole_number(number)
         if place >= len(self._texts) or not (place or number.strip("0") == ""):
             raise self._damaged(f"a reference to the text {number[:20]!r}", "the number of a text of the workbook")
-        self.scan.text += self._texts[place]
+        return self._texts[place]
+
+    def _count_text(self, length: int, row: int, column: int) -> None:
+        if length > CELL_TEXT:
+            found = f"{length:,} characters in the cell {cell_name(row, column)}"
+            hint = "shorten it, or divide it among cells"
+            raise unusable(self._file, found, f"at most {CELL_TEXT:,}, as in Excel", hint=hint)
+        self.scan.text += length
         if self.scan.text > self._limits.text:
             raise unusable(self._file, f"more than {self._limits.text:,} characters", "a list")
 

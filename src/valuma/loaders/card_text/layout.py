@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from valuma.schema.problems import ValumaError
+
 if TYPE_CHECKING:
     from valuma.schema.card import Card
 
@@ -84,6 +86,11 @@ def value_text(value: object, key: str = "") -> str:
     -------
     str
 
+    Raises
+    ------
+    ValumaError
+        TOML has such a value, and a card has none: a date or a time.
+
     Examples
     --------
     >>> value_text('said "about" 50'), value_text(80000000.0), value_text(["urban", "rural"])
@@ -99,7 +106,10 @@ def value_text(value: object, key: str = "") -> str:
         return repr(value)
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{key_text(name)} = {value_text(part)}" for name, part in value.items()) + " }"
-    assert isinstance(value, Sequence)
+    if not isinstance(value, Sequence) or isinstance(value, bytes):
+        raise ValumaError(
+            f"{key or 'a value'} is {value!r}, a {type(value).__name__}; a card holds text, numbers and lists"
+        )
     return _list_text(value, key)
 
 

@@ -52,7 +52,7 @@ def about_sheet(study: Study, lang: str) -> SheetOut:
 def versions_sheet(folder: CardFolder) -> SheetOut:
     """Return the hidden sheet that tells what each network was when the workbook was made."""
     columns = [ColumnOut("network", "network", 30), ColumnOut("fingerprint", "fingerprint", 20)]
-    return SheetOut(VERSIONS, columns, [(name, file.fingerprint) for name, file in folder.cards.items()], hidden=True)
+    return SheetOut(VERSIONS, columns, list(folder.versions.items()), hidden=True)
 
 
 def look_up_sheets(study: Study, lang: str) -> Iterator[SheetOut]:

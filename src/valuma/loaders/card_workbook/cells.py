@@ -15,7 +15,7 @@ from valuma.formats.workbook.reading import Cell
 from valuma.loaders.card_workbook.sheets import Field
 from valuma.schema.cells import Bad, Value, parse_cell
 from valuma.schema.contract import FIRST_YEAR, LAST_YEAR, Column
-from valuma.schema.problems import nearest
+from valuma.schema.problems import ValumaError, nearest
 from valuma.texts import LANGUAGES, TextError, label
 
 #: Excel counts days from here.
@@ -24,6 +24,8 @@ _DAY_NOUGHT = datetime.date(1899, 12, 30)
 _SPACES = re.compile("[\u00a0\u202f\u2007]")
 _QUOTES = str.maketrans("\u2018\u2019\u201a\u2032\u201c\u201d\u201e\u2033", "''''\"\"\"\"")
 _WHOLE = re.compile(r"([+-]?\d+)[.,]0+")
+#: Thousands to some people, three decimals to others.
+_AMBIGUOUS = re.compile(r"([+-]?[1-9]\d{0,2})[.,](\d{3})")
 _PROPOSED = re.compile(r"did you mean '([^']*)'\?")
 
 
@@ -109,6 +111,9 @@ def understand(field: Field, cell: Cell) -> Value | Bad | Understood:
         return Understood(cell, str(cell).upper()) if column.kind == "yes-no" else Bad(str(cell).upper(), column.wanted)
     if column.kind in ("text", "id", "date", "list", "yes-no") and isinstance(cell, int | float):
         cell = f"{cell:.15g}"
+    if isinstance(cell, str) and column.kind in ("number", "integer") and (two := _AMBIGUOUS.fullmatch(cell.strip())):
+        whole, part = f"{two[1]}{two[2]}", f"{float(f'{two[1]}.{two[2]}'):g}"
+        return Bad(repr(cell), column.wanted, f"did you mean {whole} or {part}? write the number without a separator")
     result = parse_cell(column, cell)
     return _second_look(column, cell, result) if isinstance(result, Bad) else result
 
@@ -201,7 +206,8 @@ def _word(column: Column, text: str) -> str:
 
 
 def _labels(column: Column) -> Mapping[str, str]:
-    assert column.vocabulary is not None
+    if column.vocabulary is None:
+        raise ValumaError(f"the column {column.name!r} has no vocabulary, so that its labels cannot be read")
     return {**_labels_of(column.vocabulary), **{word.casefold(): word for word in column.choices}}
 
 

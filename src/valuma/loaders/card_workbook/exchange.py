@@ -79,7 +79,9 @@ def export_cards(study_folder: str | Path, networks: Iterable[str] | None = None
     return workbook_bytes(sheets, title=title, language=lang, subject=study.settings.title_in(lang))
 
 
-def read_card_workbook(workbook: str | os.PathLike[str] | Workbook, study_folder: str | Path) -> Changes:
+def read_card_workbook(
+    workbook: str | os.PathLike[str] | Workbook, study_folder: str | Path, *, take_workbook: bool = False
+) -> Changes:
     """Work out what a filled workbook changes; nothing is written.
 
     Parameters
@@ -88,6 +90,9 @@ def read_card_workbook(workbook: str | os.PathLike[str] | Workbook, study_folder
         A workbook made by `export_cards`, filled in.
     study_folder : str or Path
         Folder of the study it shall be read into.
+    take_workbook : bool, default False
+        Take what the workbook says also of networks, and of the register of sources, whose files have changed since
+        it was made.
 
     Returns
     -------
@@ -98,7 +103,8 @@ def read_card_workbook(workbook: str | os.PathLike[str] | Workbook, study_folder
     Raises
     ------
     StudyError
-        Anything in the workbook is wrong; carries all problems with sheet and cell. Or the study has errors.
+        Anything in the workbook is wrong; carries all problems with sheet and cell. Or files have changed since the
+        workbook was made and it says something else, unless `take_workbook`. Or the study has errors.
 
     Notes
     -----
@@ -114,7 +120,7 @@ def read_card_workbook(workbook: str | os.PathLike[str] | Workbook, study_folder
         problems.raise_if_errors(f"{book.file} cannot be used")
     folder = read_card_folder(study_folder)
     filled = read_filled(book, folder.names, problems)
-    merge = Merge(folder, filled, problems)
+    merge = Merge(folder, filled, problems, take_workbook)
     merge.run()
     problems.raise_if_errors(f"{book.file} cannot be used")
     return Changes(Path(study_folder), merge.contents, tuple(merge.changes), problems)

@@ -88,6 +88,12 @@ class CardFolder:
     sources: CsvText
     names: Mapping[str, Mapping[str, str]]
 
+    @property
+    def versions(self) -> dict[str, str]:
+        """What tells whether a network, or the register of sources, has changed."""
+        mark = hashlib.sha256(self.sources.data()).hexdigest()[:16]
+        return {name: file.fingerprint for name, file in self.cards.items()} | {self.sources.file: mark}
+
     def some(self, networks: Iterable[str]) -> CardFolder:
         """Return the folder with some of its networks.
 

@@ -39,6 +39,9 @@ from valuma.schema.toml import Toml
 #: Characters of the id of a new network, which names a folder.
 _LONGEST_ID = 80
 
+#: Fields named where the files of a network have changed since the workbook was made.
+_NAMED = 4
+
 #: Field of a change that is a whole row.
 WHOLE_ROW = "row"
 
@@ -55,22 +58,48 @@ class Merge:
         The workbook.
     problems : Problems
         Grows.
+    take_workbook : bool
+        The workbook also wins over files that have changed since it was made.
     """
 
     folder: CardFolder
     filled: Filled
     problems: Problems
+    take_workbook: bool = False
     changes: list[Change] = field(default_factory=list)
     contents: dict[str, bytes] = field(default_factory=dict)
+    _today: Mapping[str, str] = field(default_factory=dict)
 
     def run(self) -> None:
         """Work out all changes."""
+        # Tables change while they are gone through, so what they are now is taken first.
+        self._today = self.folder.versions
         rows = self.filled.rows.get("networks", [])
         self._networks_are_right(rows)
         for row in rows:
             if row.network in self.folder.cards or _can_be_made(row, self.folder.groups):
                 self._network(row)
-        self._table("sources", "", self.folder.sources)
+        before, sources = len(self.changes), self.folder.sources
+        self._table("sources", "", sources)
+        self._is_of_today(sources.file, "the register of sources", before)
+
+    def _is_of_today(self, name: str, what: str, before: int, row: FilledRow | None = None) -> None:
+        """Refuse, or tell, changes of files that have changed since the workbook was made: they may undo newer work."""
+        versions, changes = self.filled.versions, self.changes[before:]
+        if not changes or versions.get(name) in (None, self._today.get(name)):
+            return
+        where = row.places.get("id") if row else None
+        fields = list(dict.fromkeys(f"{change.table} {change.field}" for change in changes))
+        found = f"{what}: other values than in files that have changed since the workbook was made"
+        found += f" ({', '.join(fields[:_NAMED])}{' …' if len(fields) > _NAMED else ''})"
+        tell = self.problems.warning if self.take_workbook else self.problems.error
+        hint = (
+            "the changes shown may undo what was done there"
+            if self.take_workbook
+            else "export again, or use --take-workbook to let the workbook win"
+        )
+        expected = "a workbook made from the files as they are"
+        tell(self.filled.file, found, expected, row=row.row if row else None, column=where, hint=hint)
 
     def _networks_are_right(self, rows: Sequence[FilledRow]) -> None:
         """Report ids that stand twice, are gone, or have moved to another group."""
@@ -121,11 +150,6 @@ class Merge:
         name = row.network
         old = self.folder.cards.get(name)
         file = old or self.folder.new_card(f"cases/{row.values.get('group')}/{name}", _empty_card(row))
-        if old is not None and self.filled.versions.get(name, old.fingerprint) != old.fingerprint:
-            hint = "look through the changes below: they may undo what was done there"
-            self.problems.warning(
-                old.folder, "files that have changed since the workbook was made", "those of that day", hint=hint
-            )
         before = len(self.changes)
         raw = content(file.card)
         comments = self._single(raw, file, row, is_new=old is None)
@@ -138,6 +162,7 @@ class Merge:
             self._comments_are_right(row, file, comments, text)
             self.contents[f"{file.folder}/card.toml"] = file.data(text)
         self._table("memberships", name, file.members)
+        self._is_of_today(name, f"network {name!r}", before, row)
 
     def _single(self, raw: dict[str, Any], file: CardFile, row: FilledRow, *, is_new: bool) -> dict[str, str]:
         """Take over the fields of the first sheet; return the comments that change."""

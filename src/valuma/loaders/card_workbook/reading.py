@@ -8,15 +8,22 @@ from dataclasses import dataclass, field
 from valuma.formats.workbook.reading import Cell, Sheet, Workbook
 from valuma.loaders.card_workbook.cells import Understood, near, understand
 from valuma.loaders.card_workbook.sheets import LOOK_UP, VERSIONS, CardSheet, Field, card_sheets, names_of
-from valuma.schema.cells import Bad, Value
+from valuma.schema.cells import Bad, Value, parse_cell
+from valuma.schema.contract import slug_column
 from valuma.schema.problems import Problems, nearest
 from valuma.texts import LANGUAGES
 
 #: Rows in which the headings are looked for.
 _HEADING_ROWS = 40
 
+#: English where no language fits better than another.
+_LANGUAGES = ("en", *(lang for lang in LANGUAGES if lang != "en"))
+
 #: Characters of a cell that are shown when it is wrong.
 _SHOWN = 80
+
+#: What the id of a new source may be; the register may hold older ones of another form.
+_NEW_ID = slug_column("source_id", "Stable identifier.")
 
 #: Digits of the code of an area, by its kind.
 _CODE_LENGTH = {"region": 2, "municipality": 3}
@@ -93,11 +100,11 @@ def read_filled(book: Workbook, names: Mapping[str, Mapping[str, str]], problems
     -------
     Filled
     """
-    filled = Filled(book.file)
+    filled, lang = Filled(book.file), _language(book)
     for sheet in card_sheets():
         page = _find(book, sheet.key)
         if page is None:
-            found = f"no sheet {sheet.name('en')!r}"
+            found = f"no sheet {sheet.name(lang)!r}"
             if sheet.key == "networks":
                 problems.error(book.file, found, "the sheet of the networks", hint="was it renamed?")
             else:
@@ -108,6 +115,7 @@ def read_filled(book: Workbook, names: Mapping[str, Mapping[str, str]], problems
     if versions is not None:
         filled.versions = {str(row[0]): str(row[1]) for row in versions.rows if len(row) > 1}
     _unread_sheets(book, problems)
+    _source_ids(filled, names["sources"], problems)
     _references(filled, names, problems)
     return filled
 
@@ -125,6 +133,12 @@ def only_own_hidden(book: Workbook) -> bool:
 def _is_own_hidden(page: Sheet) -> bool:
     """Whether a sheet is one that the workbook needs for itself: versions, and lists to choose from."""
     return page.name == VERSIONS or (page.hidden and page.name.startswith("lists"))
+
+
+def _language(book: Workbook) -> str:
+    """Return the language in which most sheets of a workbook are named."""
+    there = {page.name.strip().casefold() for page in book.sheets}
+    return max(_LANGUAGES, key=lambda lang: sum(sheet.name(lang).casefold() in there for sheet in card_sheets()))
 
 
 def _find(book: Workbook, key: str) -> Sheet | None:
@@ -188,10 +202,12 @@ def _report_columns(
     file: str, sheet: CardSheet, page: Sheet, at: int, columns: Mapping[str, int], problems: Problems
 ) -> None:
     row = page.row_number(at)
+    headings = {_plain(cell) for cell in page.rows[at]}
+    lang = max(_LANGUAGES, key=lambda lang: sum(_plain(sheet.heading(one, lang)) in headings for one in sheet.fields))
     for one in sheet.fields:
         if one.key in columns:
             continue
-        found = f"no column {sheet.heading(one, 'en')!r}"
+        found = f"no column {sheet.heading(one, lang)!r}"
         if one.required or one.key == sheet.holder:
             problems.error(file, found, "every heading as it was", row=row, column=page.name)
         else:
@@ -238,6 +254,19 @@ def _area_code(file: str, row: FilledRow, problems: Problems) -> None:
     row.values["area"] = area.zfill(length)
     hint = f"read as {area.zfill(length)!r}: a spreadsheet drops leading noughts"
     problems.note(file, repr(area), f"{length} digits", row=row.row, column=row.places["area"], hint=hint)
+
+
+def _source_ids(filled: Filled, known: Mapping[str, str], problems: Problems) -> None:
+    """Report ids of new sources that are not made like the ids of networks and actors."""
+    for row in filled.rows.get("sources", ()):
+        name = row.values.get("source_id")
+        if name is not None and name not in known:
+            result = parse_cell(_NEW_ID, name)
+            if isinstance(result, Bad):
+                where = row.places["source_id"]
+                problems.error(
+                    filled.file, _short(result.found), result.expected, row=row.row, column=where, hint=result.hint
+                )
 
 
 def _references(filled: Filled, names: Mapping[str, Mapping[str, str]], problems: Problems) -> None:

@@ -10,12 +10,12 @@ from typing import Any
 
 from valuma.loaders.changes import Change
 from valuma.loaders.corrections.fields import LISTS, Answer, ListField, entry_name, raw, signature, summary
-from valuma.loaders.corrections.form import NO, UNKNOWN, YES, Line, text_of
+from valuma.loaders.corrections.form import NO, UNKNOWN, YES, Line, shown
 from valuma.loaders.corrections.values import BY_PATH, Amount, Refused, Unsure, Values
 from valuma.schema.problems import Problems
 from valuma.schema.vocabularies import CardStatus, Language
 
-_PURPOSE = "purpose."
+_PURPOSE, _NAME = "purpose.", "name."
 
 
 @dataclass
@@ -116,7 +116,8 @@ class CardCorrections:
         sources = self.new.setdefault("source_of", {})
         sources.pop(path, None)
         if value is None:
-            self.problems.note(self.file, f"{path} {was!r} said to be wrong", "unknown from now on")
+            found = f"no as the answer about {path} ({was!r})"
+            self.problems.note(self.file, found, "the right value", hint="it is unknown from now on")
         else:
             sources[path] = [self.source]
             self._claim(path, raw(value), used=True)
@@ -124,9 +125,8 @@ class CardCorrections:
         self._change("networks", path, was, "" if value is None else raw(value))
         if path.startswith(_PURPOSE):
             others = [lang for lang in Language if lang != path.removeprefix(_PURPOSE)]
-            self.problems.note(
-                self.file, f"a new purpose in {path[-2:]}", f"the same in {' and '.join(others)}, by a person"
-            )
+            expected = f"the same in {' and '.join(others)}, which somebody has to write"
+            self.problems.note(self.file, f"a new purpose in {path[-2:]} only", expected)
 
     def _confirm(self, path: str) -> None:
         own = self._own_sources(path)
@@ -136,6 +136,8 @@ class CardCorrections:
         if self._is_reading(path):
             self._change("networks", f"curators_reading {path}", path, "")
             self._no_reading(path)
+        if path.startswith(_NAME):
+            self._no_translation(path.removeprefix(_NAME))
 
     def _source(self, name: str, before: list[str]) -> None:
         sources = self.new.setdefault("source_of", {})
@@ -180,9 +182,7 @@ class CardCorrections:
         elif isinstance(value, Amount):
             currency = value.currency or entry.get("currency")
             if not currency:
-                self._refuse(
-                    line, f"{text_of(line.cells['corrected'])!r}", "a sum with its currency, such as 5 000 EUR"
-                )
+                self._refuse(line, shown(line.cells["corrected"]), "a sum with its currency, such as 5 000 EUR")
                 return
             whole = value.value.is_integer()
             entry |= {"amount": int(value.value) if whole else value.value, "currency": currency}
@@ -269,12 +269,19 @@ class CardCorrections:
             place.pop(rest or head, None)
         else:
             place[rest or head] = value
-        if rest and head == "name" and rest in self.new["name"].get("translated", []):
-            # What the coordinator writes is no longer this library's own translation.
-            left = [lang for lang in self.new["name"]["translated"] if lang != rest]
-            self.new["name"].pop("translated")
-            if left:
-                self.new["name"]["translated"] = left
+        if path.startswith(_NAME):
+            self._no_translation(rest)
+
+    def _no_translation(self, lang: str) -> None:
+        """Mark a name as the network's own: what the coordinator writes or confirms is no translation of ours."""
+        before = list(self.new["name"].get("translated", []))
+        if lang not in before:
+            return
+        left = [other for other in before if other != lang]
+        self.new["name"].pop("translated")
+        if left:
+            self.new["name"]["translated"] = left
+        self._change("networks", "name.translated", ";".join(before), ";".join(left))
 
     def _own_sources(self, path: str) -> list[str]:
         sources = self.card.get("source_of", {})
@@ -312,7 +319,7 @@ class CardCorrections:
         try:
             return self.values.read(answer, cell, BY_PATH.get(line.path))
         except Refused as refused:
-            self._refuse(line, repr(text_of(cell)), refused.expected, hint=refused.hint)
+            self._refuse(line, shown(cell), refused.expected, hint=refused.hint)
         except Unsure:
             self._by_hand(line, "the name does not lead to one organisation of the registry")
         return _NOT_READ
@@ -325,10 +332,10 @@ class CardCorrections:
         self.problems.error(self.file, f"{line.key}: {found}", expected, column=line.place(column), hint=hint)
 
     def _by_hand(self, line: Line, why: str) -> None:
-        found = f"{line.key}: {text_of(line.cells.get('corrected')) or line.answer!r}"
-        self.problems.warning(
-            self.file, found, "a person who decides; it is not written", column=line.place("corrected"), hint=why
-        )
+        cell = line.cells.get("corrected")
+        found = f"{repr(line.answer) if cell is None else shown(cell)} on line {line.key}"
+        expected = "a change that somebody makes in the card by hand"
+        self.problems.warning(self.file, found, expected, column=line.place("corrected"), hint=f"not written: {why}")
 
     def _change(self, table: str, field_name: str, was: str, becomes: str) -> None:
         network = str(self.card["id"])

@@ -69,7 +69,7 @@ FIELDS: tuple[Field, ...] = (
     Field("A4", "purpose", Answer.TEXT),
     Field("A5", "purpose_kind", Answer.WORD, v.PurposeKind),
     Field("A6", "policy_fields", Answer.WORDS, v.PolicyField),
-    Field("A7", "country", Answer.COUNTRY),
+    Field("A7", "country", Answer.COUNTRY, None, (_OFF,)),
     Field("A8", "founded", Answer.YEAR),
     Field("A9", "ended", Answer.END),
     Field("A10", "parent_network", Answer.NETWORK, None, (_NO, _OFF)),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from valuma.formats.formula_text import unsafe_text
 from valuma.formats.workbook.reading import Cell, Sheet, Workbook, read_workbook
 from valuma.loaders.corrections.fields import FORM_KIND, KEY_SHEET
+from valuma.loaders.personal_data import is_person, without_personal_data
 from valuma.schema.problems import Problems, nearest
 from valuma.texts import LANGUAGES, message
 
@@ -179,6 +180,19 @@ def text_of(cell: Cell) -> str:
     return f"{cell:.12g}" if isinstance(cell, float) else str(cell)
 
 
+def shown(cell: Cell) -> str:
+    """Quote a cell in a message, but never what may tell of a person.
+
+    Examples
+    --------
+    >>> shown("long ago"), shown("maija@saarela.example")
+    ("'long ago'", 'an e-mail address (not repeated here)')
+    """
+    text = text_of(cell)
+    sorts = without_personal_data(text).taken_out or (("the name of a person",) if is_person(text) else ())
+    return f"{' and '.join(sorts)} (not repeated here)" if sorts else repr(text)
+
+
 def _marks(workbook: Workbook) -> dict[str, tuple[str, str]]:
     """Return what the hidden sheet says: path and former value by key."""
     sheet = next((sheet for sheet in workbook.sheets if sheet.name == KEY_SHEET), None)
@@ -230,7 +244,7 @@ class _Reader:
         found = day_of(cell)
         if found is None:
             self.problems.error(
-                self.workbook.file, repr(text_of(cell)), "a day such as 2020-05-04", column=self.seen.get("date")
+                self.workbook.file, shown(cell), "a day such as 2020-05-04", column=self.seen.get("date")
             )
         return found
 
@@ -305,7 +319,7 @@ class _Reader:
             lang = self.marks["language"][0]
             mine = [message(f"case-answer-{name}", lang) for name in allowed]
             self.problems.error(
-                self.workbook.file, repr(text), " / ".join(mine), column=place, hint=nearest(text, list(words))
+                self.workbook.file, shown(cell), " / ".join(mine), column=place, hint=nearest(text, list(words))
             )
             return ""
         return words[text]

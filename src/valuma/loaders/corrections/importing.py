@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
+import codecs
 import datetime
-import io
 import os
 import shutil
 import tempfile
@@ -18,18 +17,19 @@ from valuma.loaders.card_text.editing import edit
 from valuma.loaders.cards import COORDINATOR
 from valuma.loaders.changes import Change, Changes
 from valuma.loaders.corrections.card import CardCorrections
-from valuma.loaders.corrections.form import Form, Line, is_form, read_form, text_of
+from valuma.loaders.corrections.form import Form, day_of, is_form, read_form
 from valuma.loaders.corrections.members import MemberCorrections
-from valuma.loaders.corrections.values import Refused, Values, role_of, years_pair
+from valuma.loaders.corrections.new_members import NewMember, list_of, new_members, tell
+from valuma.loaders.corrections.values import Values
 from valuma.loaders.csv_editing import CsvText
 from valuma.loaders.folder import REGISTRY
 from valuma.loaders.members.importing import import_members
-from valuma.loaders.personal_data import is_person
+from valuma.loaders.personal_data import has_form_of_name, is_person, without_personal_data
 from valuma.loaders.study_folder import read_study
 from valuma.schema.card import Card
 from valuma.schema.problems import Problems, StudyError, ValumaError
 from valuma.schema.tables import TABLES
-from valuma.schema.vocabularies import CardStatus, Role
+from valuma.schema.vocabularies import CardStatus
 from valuma.study.study import Study
 from valuma.texts import message
 
@@ -54,7 +54,8 @@ def import_form(
     study_folder : path
         The study folder.
     date : date or str, optional
-        Day of the check, ``2020-05-04``; by default the day written in the form, which must then be there.
+        Day of the check, ``2020-05-04`` or ``4.5.2020``; by default the day written in the form, which must then be
+        there. Where the two differ, this one holds and a warning names both.
     status : {"draft", "checked", "approved"}, optional
         Status the card gets; by default a draft becomes checked where every line of the form was answered.
 
@@ -92,19 +93,21 @@ def import_form(
     form = read_form(workbook, problems)
     if form is None:
         raise StudyError(f"{workbook.file} cannot be read", problems)
-    day = _day(form, date)
+    day = _day(form, date, problems)
     return _Import(root, study, form, day, problems).run(status)
 
 
-def _day(form: Form, date: datetime.date | str | None) -> datetime.date:
-    if isinstance(date, str):
-        try:
-            return datetime.date.fromisoformat(date)
-        except ValueError:
-            raise ValumaError(f"{date!r} is no day; expected one such as 2020-05-04") from None
-    found = date or form.date
+def _day(form: Form, date: datetime.date | str | None, problems: Problems) -> datetime.date:
+    """Return the day of the check: the one of the call, else the one of the form."""
+    asked = day_of(date) if date is not None else None
+    if date is not None and asked is None:
+        raise ValumaError(f"{date!r} is no day; expected one such as 2020-05-04 or 4.5.2020")
+    found = asked or form.date
     if found is None:
         raise ValumaError(f"{form.file} has no day of the check: give one, such as --date 2020-05-04")
+    if form.date is not None and form.date != found:
+        said = f"the day {form.date} in the form and {found} in the call"
+        problems.warning(form.file, said, "the same day", hint=f"{found} is taken")
     return found
 
 
@@ -125,7 +128,9 @@ class _Import:
     def run(self, status: str | None) -> Changes:
         """Return the change of the whole form."""
         card_file, members_file = f"{self.folder}/card.toml", f"{self.folder}/members.csv"
-        text = (self.root / card_file).read_bytes().decode("utf-8")
+        data = (self.root / card_file).read_bytes()
+        mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+        text = data.removeprefix(mark).decode("utf-8")
         again = self.source in set(self.study.sources["source_id"])
         card = CardCorrections(
             tomllib.loads(text),
@@ -149,26 +154,26 @@ class _Import:
         )
         for line in self.form.members:
             members.apply(line)
-        listed = self._new_members()
+        added = new_members(self.form, self.study, self.problems)
         self._remarks()
         self.problems.raise_if_errors(f"{self.form.file} cannot be used; nothing was changed")
         card.new.setdefault("claims", []).extend(members.claims)
         if not card.new["claims"]:
             card.new.pop("claims")
         self._status(card, status)
-        changed = card.changes or members.changes or listed
+        changed = card.changes or members.changes or added
         contents = {}
         if card.changes or members.claims:
             old, new = Card.model_validate(card.card), Card.model_validate(card.new)
-            contents[card_file] = edit(text, old, new).encode("utf-8")
+            contents[card_file] = mark + edit(text, old, new).encode("utf-8")
         if members.changes:
             contents[members_file] = members.members.data()
         changes: list[Change] = [*card.changes, *members.changes]
         if changed and self._used(card, members):
-            contents[_SOURCES], added = self._sources()
-            changes = [*added, *changes]
+            contents[_SOURCES], first = self._sources()
+            changes = [*first, *changes]
         made = Changes(self.root, contents, tuple(changes), self.problems)
-        return self._with_new(made, listed) if listed else made
+        return self._with_new(made, added) if added else made
 
     def _used(self, card: CardCorrections, members: MemberCorrections) -> bool:
         """Whether anything rests on the check; a new status alone does not."""
@@ -187,10 +192,9 @@ class _Import:
             else:
                 lines = (*self.form.facts, *self.form.members)
                 left = len(self.form.missing) + sum(not line.answered for line in lines)
-                hint = "--status checked sets it all the same"
-                self.problems.note(
-                    self.form.file, f"{left} lines without an answer", "the card stays a draft", hint=hint
-                )
+                found = "1 line without an answer" if left == 1 else f"{left} lines without an answer"
+                hint = "the card stays a draft; --status checked sets it all the same"
+                self.problems.note(self.form.file, found, "an answer on every line", hint=hint)
 
     def _sources(self) -> tuple[bytes, list[Change]]:
         """Add the check to the sources of the study."""
@@ -212,8 +216,12 @@ class _Import:
         actors = self.study.actors.set_index("actor_id")["name"]
         if self.row["coordinator"] in actors.index:
             return str(actors[self.row["coordinator"]])
-        name = self.form.organisation
-        if not name or is_person(name):
+        name, taken_out = without_personal_data(self.form.organisation or "")
+        if taken_out:
+            self.problems.warning(
+                self.form.file, " and ".join(taken_out), "an organisation", hint="left out of what is written"
+            )
+        if not name or has_form_of_name(name) or is_person(name):
             raise ValumaError(
                 f"{self.form.file}: the organisation that checked is not known; write it into the form (no person)"
             )
@@ -228,42 +236,18 @@ class _Import:
     def _remarks(self) -> None:
         for line in (*self.form.facts, *self.form.members, *self.form.new):
             if line.remark:
+                about = f" on line {line.key}" if line.key else ""
                 self.problems.note(
                     self.form.file,
-                    f"{line.key or text_of(line.cells.get('name'))}: remark {line.remark!r}",
-                    "a person who reads it; it is not stored",
+                    f"the remark {line.remark!r}{about}",
+                    "somebody to read it",
                     column=line.place("remark"),
+                    hint="it is not stored",
                 )
 
     # ---- members added by name
 
-    def _new_members(self) -> list[tuple[str, str, str, str]]:
-        """Return name, role and years of the members that were added; what cannot be read is reported."""
-        found = []
-        for line in self.form.new:
-            name = text_of(line.cells.get("name"))
-            if not name:
-                if line.answered:
-                    self._refuse(line, "name", "an empty cell", "the name of an organisation")
-                continue
-            role, years = line.cells.get("role"), line.cells.get("years")
-            try:
-                word = str(Role.MEMBER) if role is None else role_of(text_of(role))
-            except Refused as refused:
-                self._refuse(line, "role", repr(text_of(role)), refused.expected, refused.hint)
-                continue
-            try:
-                first, last = (None, None) if years is None else years_pair(years)
-            except Refused as refused:
-                self._refuse(line, "years", repr(text_of(years)), refused.expected, refused.hint)
-                continue
-            found.append((name, word, "" if first is None else str(first), "" if last is None else str(last)))
-        return found
-
-    def _refuse(self, line: Line, column: str, found: str, expected: str, hint: str = "") -> None:
-        self.problems.error(self.form.file, found, expected, column=line.place(column), hint=hint)
-
-    def _with_new(self, made: Changes, listed: Sequence[tuple[str, str, str, str]]) -> Changes:
+    def _with_new(self, made: Changes, listed: Sequence[NewMember]) -> Changes:
         """Add members by name as an imported list does: linked names are written, the others wait for a person."""
         with tempfile.TemporaryDirectory(prefix="valuma-") as place:
             copy = _copied(self.root, made, Path(place) / "study")
@@ -272,15 +256,9 @@ class _Import:
                 (copy / _SOURCES).write_bytes(data)
                 made = replace(made, contents={**made.contents, _SOURCES: data}, changes=(*added, *made.changes))
             path = Path(place) / "new-members.csv"
-            path.write_bytes(_list(listed))
+            path.write_bytes(list_of(listed))
             found = import_members(copy, path, network=self.form.network, source=self.source, date=self.day)
-            for name in found.waiting:
-                self.problems.warning(
-                    self.form.file,
-                    f"the name {name!r}",
-                    "a person who decides which organisation it is",
-                    hint=f"decide in {found.names_file}, then import the form again",
-                )
+            tell(found, listed, self.form.file, self.problems)
             contents = {**made.contents, **found.changes.contents}
             return Changes(self.root, contents, (*made.changes, *found.changes.changes), self.problems)
 
@@ -297,11 +275,3 @@ def _copied(root: Path, made: Changes, copy: Path) -> Path:
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         (copy / name).write_bytes(data)
     return copy
-
-
-def _list(listed: Sequence[tuple[str, str, str, str]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("organisation", "role", "start year", "end year"))
-    writer.writerows(listed)
-    return out.getvalue().encode("utf-8")

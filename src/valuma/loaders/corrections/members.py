@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from valuma.loaders.changes import Change
-from valuma.loaders.corrections.form import LEFT, NEVER, NO, UNKNOWN, YES, Line, text_of
+from valuma.loaders.corrections.form import LEFT, NEVER, NO, UNKNOWN, YES, Line, shown, text_of
 from valuma.loaders.corrections.values import Refused, role_of, years_pair
 from valuma.loaders.csv_editing import CsvRow, CsvText
 from valuma.schema.problems import Problems
@@ -60,9 +60,10 @@ class MemberCorrections:
         """Put the answer of one line into the list."""
         if not line.answered:
             return
-        actor, _, role = line.was.rpartition("|")
-        rows = [row for row in self.members.rows if row.cells["actor_id"] == actor and row.cells["role"] == role]
-        if not rows:
+        actor, _, words = line.was.rpartition("|")
+        found = {role: self._rows(actor, role) for role in words.split(";")}
+        found = {role: rows for role, rows in found.items() if rows}
+        if not found:
             if self.again:
                 return
             self._refuse(line, "key", "a line about a member that the list no longer has", "a form made from the list")
@@ -73,21 +74,36 @@ class MemberCorrections:
         corrected = bool(new_role or years != ("", ""))
         if line.answer in (UNKNOWN, NEVER) and corrected:
             self._refuse(line, "still", "a correction beside that answer", "one of the two")
-        elif line.answer == NEVER:
-            self._never(rows, actor, role)
-        elif line.answer in (LEFT, NO):
-            self._left(rows, actor, new_role or role, years)
-        elif corrected:
-            self._replace(rows, actor, new_role or role, years, note="")
-        elif line.answer == YES and all(row.cells["source_id"] != self.source for row in rows):
-            self._confirm(rows[0], actor, role)
+            return
+        if line.answer == NO:
+            self.problems.note(
+                self.file,
+                f"a plain no on line {line.key}, which is read as: no, has left",
+                "whether it has left or was never a member",
+                column=line.place("still"),
+            )
+        if new_role:
+            # One role was said to be right, whatever roles the list has.
+            found = {new_role: [row for rows in found.values() for row in rows]}
+        for role, rows in found.items():
+            if line.answer == NEVER:
+                self._never(rows, actor, role)
+            elif line.answer in (LEFT, NO):
+                self._left(rows, actor, role, years)
+            elif corrected:
+                self._replace(rows, actor, role, years, note="")
+            elif line.answer == YES:
+                self._confirm(line, rows, actor, role)
+
+    def _rows(self, actor: str, role: str) -> list[CsvRow]:
+        return [row for row in self.members.rows if row.cells["actor_id"] == actor and row.cells["role"] == role]
 
     def _role(self, line: Line) -> str | None:
         cell = line.cells.get("right_role")
         try:
             return "" if cell is None else role_of(text_of(cell))
         except Refused as refused:
-            self._refuse(line, "right_role", repr(text_of(cell)), refused.expected, refused.hint)
+            self._refuse(line, "right_role", shown(cell), refused.expected, refused.hint)
             return None
 
     def _years(self, line: Line) -> tuple[str, str] | None:
@@ -95,12 +111,23 @@ class MemberCorrections:
         try:
             pair = (None, None) if cell is None else years_pair(cell)
         except Refused as refused:
-            self._refuse(line, "right_years", repr(text_of(cell)), refused.expected, refused.hint)
+            self._refuse(line, "right_years", shown(cell), refused.expected, refused.hint)
             return None
         return "" if pair[0] is None else str(pair[0]), "" if pair[1] is None else str(pair[1])
 
-    def _confirm(self, row: CsvRow, actor: str, role: str) -> None:
+    def _confirm(self, line: Line, rows: Sequence[CsvRow], actor: str, role: str) -> None:
         """Say of a member that a second source names it, as rows of other sources do."""
+        row = rows[0]
+        if any(other.cells["source_id"] == self.source for other in rows):
+            return
+        first = row.cells.get("year_from", "")
+        if first.isdigit() and int(first) > self.day.year:
+            self.problems.warning(
+                self.file,
+                f"a check of {self.day} that confirms a member from {first} on line {line.key}",
+                f"a day in {first} or later",
+                column=line.place("still"),
+            )
         cells = {name: row.cells.get(name, "") for name in ("actor_id", "role", *_YEARS, "sectors", "weight")}
         self._add({**cells, "observed_year": "" if cells["year_to"] else str(self.day.year)})
         self._change(actor, role, "source_id", "", self.source)
@@ -133,6 +160,9 @@ class MemberCorrections:
         for name in ("role", *_YEARS):
             if old.get(name, "") != becomes[name]:
                 self._change(actor, old["role"], name, old.get(name, ""), becomes[name])
+        for other in dict.fromkeys(row.cells["role"] for row in rows):
+            if other not in (old["role"], role):
+                self._change(actor, other, "actor_id", actor, "")
 
     def _never(self, rows: Sequence[CsvRow], actor: str, role: str) -> None:
         self._former(actor, rows)

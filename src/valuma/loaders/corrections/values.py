@@ -107,7 +107,8 @@ class Values:
             case Answer.NETWORK:
                 return self._network(text)
             case Answer.COUNTRY:
-                return country_of(text)
+                several = {message("case-several-countries", lang).casefold() for lang in LANGUAGES}
+                return NOT_APPLICABLE if text.casefold() in several else country_of(text)
             case Answer.YEARS:
                 return years_pair(cell)
             case Answer.NUMBERS:
@@ -227,7 +228,9 @@ def country_of(text: str) -> str:
         return names[text.casefold()]
     if re.fullmatch(r"[A-Za-z]{2}", text):
         return text.upper()
-    raise Refused("the name of a country or its two-letter code", nearest(text.casefold(), list(names)))
+    raise Refused(
+        "the name of a country, its two-letter code, or: several countries", nearest(text.casefold(), list(names))
+    )
 
 
 def years_pair(cell: Cell) -> tuple[int | None, int | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -183,8 +184,16 @@ def _allowed(made: Mapping[str, Mapping[str, str]], names: NameList, coding: Cod
         for column in _REQUIRED
         if not row.get(column)
     }
-    problems.extend(item for item in found.errors if (item.row, item.column) not in said)
+    problems.extend(_with_words(item) for item in found.errors if (item.row, item.column) not in said)
     for item in coding.departures(actors):
         problems.add(
             Problem("error", names.file, item.found, item.expected, lines[item.position], item.column, item.hint)
         )
+
+
+def _with_words(item: Problem) -> Problem:
+    """Return a problem of a cell with all words that may stand there, beside the nearest."""
+    choices = ACTORS[item.column].choices if item.column in ACTORS.names else ()
+    if not choices or item.hint.startswith("one of"):
+        return item
+    return replace(item, hint=f"{item.hint} one of {', '.join(choices)}".strip())

@@ -100,6 +100,18 @@ def decision_of(cell: str) -> str:
     return word.lower() if word.lower() in (NEW, LEAVE_OUT) else cell.strip()
 
 
+def _as_written(cell: str, words: Collection[str]) -> str:
+    """Return the one word that a cell names in other capitals; the cell itself where none or several are."""
+    found = {word for word in words if word.casefold() == cell.casefold()}
+    return cell if cell in found or len(found) != 1 else next(iter(found))
+
+
+def _in_vocabulary(column: str, cell: str) -> str:
+    """Return the words of a cell of a new actor as its vocabulary writes them."""
+    choices = ACTORS[column].choices
+    return ";".join(_as_written(part.strip(), choices) for part in cell.split(";")) if choices and cell else cell
+
+
 def read_names(data: bytes, file: str, problems: Problems) -> NameList:
     """Read ``names.csv`` as it was written or as a spreadsheet has saved it.
 
@@ -128,6 +140,7 @@ def read_names(data: bytes, file: str, problems: Problems) -> NameList:
         row = {name: unsafe_text(cells[k].strip()) for name, cells in columns.items()}
         name = " ".join(row.pop("name").split())
         row["decision"] = decision_of(row.get("decision", ""))
+        row |= {column: _in_vocabulary(column, row[column]) for column in ACTOR_COLUMNS if column in row}
         if row.get("municipality_code", "").isdigit():
             # A spreadsheet takes the zeros in front away.
             row["municipality_code"] = row["municipality_code"].zfill(3)
@@ -142,7 +155,7 @@ def read_names(data: bytes, file: str, problems: Problems) -> NameList:
     return names
 
 
-def check_names(names: NameList, actors: Collection[str] | None, problems: Problems) -> None:
+def check_names(names: NameList, actors: Collection[str] | None, problems: Problems) -> set[str]:
     """Check the decisions of ``names.csv``.
 
     Parameters
@@ -153,14 +166,26 @@ def check_names(names: NameList, actors: Collection[str] | None, problems: Probl
         Identifiers of the actors; None where they could not be read.
     problems : Problems
         Grows by decisions that are none.
+
+    Returns
+    -------
+    set of str
+        Names whose decision is none.
+
+    Notes
+    -----
+    Decisions in other capitals than those of the one actor they name are put right in the rows.
     """
+    wrong: set[str] = set()
     for name, row in names.rows.items():
-        decision = row["decision"]
+        row["decision"] = decision = _as_written(row["decision"], actors or ())
         if not decision or decision in (NEW, LEAVE_OUT) or actors is None or decision in actors:
             continue
         close = nearest(decision, [*actors, NEW, LEAVE_OUT])
         expected = f"the actor_id of an actor, {NEW}, {LEAVE_OUT}, or nothing yet"
         problems.error(names.file, repr(decision), expected, row=names.lines.get(name), column="decision", hint=close)
+        wrong.add(name)
+    return wrong
 
 
 def check_names_file(data: bytes, file: str, actors: Collection[str] | None, problems: Problems) -> None:

@@ -21,8 +21,8 @@ from valuma.loaders.members.linkage import Linked, link_members
 from valuma.loaders.members.plan import Entry, Plan, apply, entries
 from valuma.loaders.members.reading import MemberList, read_member_list
 from valuma.loaders.members.source import NewSource, published_year
-from valuma.loaders.study_folder import read_study
-from valuma.schema.problems import Problems, StudyError, ValumaError, nearest
+from valuma.loaders.study_folder import read_with_problems
+from valuma.schema.problems import Problems, ValumaError, nearest
 from valuma.schema.text_file import read_bytes
 from valuma.schema.vocabularies import Role
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 OUTCOMES = (
     "added", "other years", "removed", "already there", "not in the list", "waits", "left out",
 )  # fmt: skip
-_COLUMNS = ("what", "name", "actor_id", "role", "year_from", "year_to", "was", "how", "place")
+_COLUMNS = ("what", "name", "actor_id", "role", "year_from", "year_to", "observed_year", "notes", "was", "how", "place")
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ class MemberImport:
         The change of files; nothing has been written.
     frame : DataFrame
         One row an entry of the list and a row that it lacks: what (added, other years, removed, already there, not in
-        the list, waits, left out), name, actor_id, role, year_from, year_to, was, how (it was linked), place.
+        the list, waits, left out), name, actor_id, role, year_from, year_to, observed_year, notes, was, how (it was
+        linked), place. Rows that are added say every cell that is written.
     names_file : str
         File in which names wait, relative to the study folder.
     waiting : tuple of str
@@ -155,7 +156,11 @@ def import_members(
     card, where a person decides; decisions are applied by the next import and kept.
     """
     root = Path(study)
-    tables = read_study(root)
+    tables, problems = read_with_problems(root)
+    # Errors of the decisions are told with everything else that is wrong with them.
+    own = f"/{network}/{NAMES_FILE}"
+    if any(not item.file.endswith(own) for item in problems.errors):
+        problems.raise_if_errors(f"{study} cannot be used")
     folder = _folder(root, tables, network)
     _known_word(role, [str(word) for word in Role], "role")
     for word in role_words.values():
@@ -171,12 +176,19 @@ def import_members(
     if at is None:
         hint = "give --date or the year of the source, and old names of municipalities are read by it"
         report.note(found.file, "no year", "the year for which the names hold", hint=hint)
+    year = published or _year(at)
+    found = _past(found, max(filter(None, (published, _year(at))), default=None), report)
     actors = NewActors(tables)
     linked = link_members(found, known_names(tables), names, tables, report, at=at)
     files = StudyFiles(root, tables, network)
     found = _without(found, linked.persons)
     actors.add(linked, names, report, invented=files.invented)
-    report.raise_if_errors("nothing was changed")
+    report.raise_if_errors(_refused(names.file, report))
+    if remove_absent and not found.whole:
+        raise ValumaError(
+            f"{found.file} was read only as far as a second table; no row can be removed as absent: move that table to "
+            "a sheet of its own first"
+        )
     if remove_absent and linked.waiting:
         wait = "1 name waits" if len(linked.waiting) == 1 else f"{len(linked.waiting)} names wait"
         raise ValumaError(
@@ -184,7 +196,6 @@ def import_members(
         )
     members = files.members(folder)
     listed = entries(found.frame, {**linked.actor_of, **actors.by_name(linked)}, linked.how_of)
-    year = published or (at.year if isinstance(at, dt.date) else at)
     plan = apply(
         members, listed, network=network, source=source, role=role, observed=str(year or ""),
         labels=actors.labels(), remove_absent=remove_absent, invented=files.invented,
@@ -229,18 +240,41 @@ def _spellings(study: Study) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _names(root: Path, file: str, study: Study, report: Problems) -> NameList:
-    """Read the decisions of people; everything wrong with them at once."""
+    """Read the decisions of people; what is wrong with them grows the report, and is then no decision."""
     problems = Problems()
     names = NameList(file)
     if (root / file).is_file():
         data = read_bytes(root / file, file, problems)
         names = names if data is None else read_names(data, file, problems)
     places = {f"{PLACE}{code}" for code in study.municipalities["municipality_code"]}
-    check_names(names, {*study.actors["actor_id"], *places}, problems)
+    wrong = check_names(names, {*study.actors["actor_id"], *places}, problems)
     report.extend(item for item in problems if item.severity != "note")
-    if problems.errors:
-        raise StudyError(f"the decisions in {file} cannot be used", problems)
-    return names
+    rows = {name: {**row, "decision": ""} if name in wrong else row for name, row in names.rows.items()}
+    return replace(names, rows=rows)
+
+
+def _refused(names_file: str, report: Problems) -> str:
+    """Return what is said over errors."""
+    decisions = all(item.file == names_file for item in report.errors)
+    return f"the decisions in {names_file} cannot be used" if decisions else "nothing was changed"
+
+
+def _year(at: dt.date | int | None) -> int | None:
+    return at.year if isinstance(at, dt.date) else at
+
+
+def _past(members: MemberList, year: int | None, report: Problems) -> MemberList:
+    """Return a list without years after the one that follows its own; each is warned of and stays unknown."""
+    if year is None:
+        return members
+    frame = members.frame.copy()
+    for column in ("year_from", "year_to"):
+        late = (frame[column] > year + 1).fillna(False)
+        for place, value in frame.loc[late, ["place", column]].drop_duplicates().itertuples(index=False):
+            hint = f"{column} stays unknown; --date says how old the list is"
+            report.warning(members.file, f"the year {value}", f"no year after {year + 1}", column=place, hint=hint)
+        frame.loc[late, column] = pd.NA
+    return replace(members, frame=frame)
 
 
 def _with_ids(names: NameList, decided: Mapping[str, Mapping[str, str]]) -> NameList:
@@ -280,7 +314,15 @@ def _frame(plan: Plan, linked: Linked, found: MemberList) -> pd.DataFrame:
             years = {key: "" if pd.isna(row[key]) else str(row[key]) for key in ("year_from", "year_to")}
             how = linked.how_of.get(name, "")
             records.append(
-                {"what": what, "name": name, "role": row["role"], "place": row["place"], "how": how, **years}
+                {
+                    "what": what,
+                    "name": name,
+                    "role": row["role"],
+                    "place": row["place"],
+                    "how": how,
+                    "notes": linked.waiting.get(name, {}).get("notes", ""),
+                    **years,
+                }
             )
     cells = [{name: str(row.get(name, "")) for name in _COLUMNS} for row in records]
     frame = pd.DataFrame(cells, columns=list(_COLUMNS), dtype="str")

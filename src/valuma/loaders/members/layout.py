@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from valuma.formats.workbook.cell_names import column_letters
 from valuma.formats.workbook.reading import Sheet
 from valuma.loaders.members.words import FIELDS, NAME_FIELDS, field_of, names_an_organisation, plain
-from valuma.loaders.personal_data import contact_sort, is_known
+from valuma.loaders.personal_data import contact_sort, has_form_of_name, is_known
 from valuma.schema.problems import ValumaError, nearest
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ class Layout:
         Filled columns that are none of these.
     rivals : tuple of int
         Further columns that may hold the names.
+    means : tuple of str
+        What the heading of each column means; empty where it is none of the words.
     """
 
     fields: Mapping[str, int]
@@ -53,6 +55,7 @@ class Layout:
     contacts: Mapping[int, str] = field(default_factory=dict)
     unknown: tuple[int, ...] = ()
     rivals: tuple[int, ...] = ()
+    means: tuple[str, ...] = ()
 
 
 def text_of(cell: Cell) -> str:
@@ -113,7 +116,7 @@ def find_layout(sheet: Sheet, known: Collection[str], *, column: str | None = No
             fields.setdefault(name, k)
     rest = (k for k in range(width) if k not in contacts and k not in fields.values() and k not in rivals)
     unknown = tuple(k for k in rest if any(cell is not None for cell in columns[k]))
-    return Layout(fields, start, tuple(sorted(used)), tuple(headings), contacts, unknown, rivals)
+    return Layout(fields, start, tuple(sorted(used)), tuple(headings), contacts, unknown, rivals, tuple(means))
 
 
 def _first_known(rows: Sequence[Sequence[Cell]], known: Collection[str]) -> int:
@@ -229,7 +232,7 @@ def _given(column: str, headings: Sequence[str], width: int) -> int:
             return k
     letters = [column_letters(k) for k in range(width)]
     if column.strip().upper() not in letters:
-        hint = nearest(column, [text for text in headings if text])
+        hint = nearest(column, [text for text in headings if text and (field_of(text) or not has_form_of_name(text))])
         raise ValumaError(
             f"there is no column {column!r} among {letters[0]} to {letters[-1]}" + (f"; {hint}" if hint else "")
         )

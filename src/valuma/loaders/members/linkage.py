@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,10 @@ from valuma.schema.vocabularies import Kind
 
 if TYPE_CHECKING:
     from valuma.study.study import Study
+
+
+#: Said of a cell in which several names were found.
+SEVERAL = "several organisations in one cell"
 
 
 @dataclass
@@ -91,6 +95,7 @@ def link_members(
     linked = Linked(link(members.frame["name"].tolist(), index, at=at, decisions=decisions))
     codes = members.frame[members.frame["municipality_code"] != ""].groupby("name")["municipality_code"].agg(set)
     cells = members.frame.drop_duplicates("name").set_index("name")["place"]
+    parts_of = dict(zip(members.frame["name"], members.frame["parts"], strict=True))
     for row in map(_plain, linked.linkage.frame.to_dict("records")):
         name = row["name"]
         listed = codes.get(name, set())
@@ -99,11 +104,16 @@ def link_members(
             continue
         differs = _by_code(row, listed, code_of, now)
         if differs is not None:
-            found = f"the municipality code {differs[0]} beside the name of {row['actor_id']!r}"
+            found = f"the municipality code {differs[0]} beside the name of {row['candidate_1']!r}"
             hint = "the name waits for a decision"
             report.warning(members.file, found, differs[1], column=str(cells[name]), hint=hint)
+        several = _several(row, parts_of.get(name, ()), index, at)
+        if several:
+            report.warning(members.file, SEVERAL, "one name", column=str(cells[name]), hint="write one a row; it waits")
         if row["band"] == "linked":
             linked.actor_of[name] = row["actor_id"]
+        elif several:
+            linked.waiting[name] = _waiting(row, index, listed) | {"notes": f"{SEVERAL}: write one a row"}
         elif isinstance(row["municipality_code"], str):
             linked.municipality_of[name] = row["municipality_code"]
         elif is_person(name):
@@ -165,14 +175,33 @@ def _by_code(
 
     Returns the code and the one expected. A code does not confirm a name: it may be that of the seat of another body.
     """
-    own = code_of.get(row["actor_id"]) if row["band"] == "linked" else None
-    if len(listed) != 1 or own is None:
+    place = row["municipality_code"] if isinstance(row["municipality_code"], str) else None
+    own = code_of.get(row["actor_id"]) if row["band"] == "linked" else place
+    if own is None:
         return None
-    code = next(iter(listed))
-    if now.get(code, code) == own:
+    today = {own, now.get(own, own)}
+    wrong = sorted(code for code in listed if code != own and now.get(code, code) not in today)
+    if not wrong:
         return None
-    row["band"], row["how"] = "review", "name and municipality code differ"
-    return code, own
+    if row["band"] == "linked":
+        row["candidate_1"], row["score_1"] = row["actor_id"], 1.0
+    else:
+        row["candidate_1"], row["score_1"] = f"{PLACE}{place}", 1.0
+    row["band"], row["municipality_code"], row["how"] = "review", None, "name and municipality code differ"
+    return ", ".join(wrong), own
+
+
+def _several(row: dict[str, Any], parts: Sequence[str], index: NameIndex, at: dt.date | int | None) -> bool:
+    """Let a name wait of which at least two parts name different bodies exactly, unless it is one itself."""
+    exact = row["band"] == "linked" and row["score"] == 1.0
+    if exact or len(parts) < 2:
+        return False
+    found = link(list(dict.fromkeys(parts)), index, at=at).frame
+    bodies = found["actor_id"].where(found["band"] == "linked", found["municipality_code"])
+    if bodies[found["score"] == 1.0].dropna().nunique() < 2:
+        return False
+    row["band"], row["municipality_code"], row["how"] = "review", None, SEVERAL
+    return True
 
 
 def _codes_now(municipalities: pd.DataFrame) -> dict[str, str]:

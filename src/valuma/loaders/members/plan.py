@@ -182,7 +182,7 @@ def _add(
     years = {name: entry.year(name) for name in _FACTS}
     notes = " ".join(entry.notes)
     members.add({"actor_id": entry.actor_id, **years, **given, "notes": notes}, key=KEY)
-    told = {**years, "observed_year": given["observed_year"], "notes": notes}
+    told = {**years, "observed_year": given["observed_year"], "synthetic": given["synthetic"], "notes": notes}
     words = [labels.get(entry.actor_id, entry.actor_id), *(f"{name} {value}" for name, value in told.items() if value)]
     plan.changes.append(
         Change(
@@ -194,7 +194,8 @@ def _add(
             ", ".join(words),
         )
     )
-    plan.tell("added", **_shown(entry, given["role"], labels))
+    written = {"observed_year": given["observed_year"], "notes": notes}
+    plan.tell("added", **_shown(entry, given["role"], labels), **written)
 
 
 def _compare(members: CsvText, row: CsvRow, entry: Entry, plan: Plan, network: str) -> None:

@@ -13,17 +13,17 @@ import pandas as pd
 from valuma.formats.workbook.cell_names import column_letters
 from valuma.formats.workbook.reading import Sheet, Workbook, read_workbook
 from valuma.loaders.members.layout import Layout, find_layout
-from valuma.loaders.members.rows import RawRow, name_rows
-from valuma.loaders.members.words import roles_of
+from valuma.loaders.members.rows import RawRow, name_rows, second_table
+from valuma.loaders.members.words import field_of, names_an_organisation, roles_of
 from valuma.loaders.members.years import years_of
-from valuma.loaders.personal_data import is_known, is_person, without_personal_data
-from valuma.schema.problems import Problem, Problems, ValumaError, nearest
+from valuma.loaders.personal_data import has_form_of_name, is_known, is_person, without_personal_data
+from valuma.schema.problems import Problem, Problems, StudyError, ValumaError, nearest
 from valuma.schema.vocabularies import Role
 
 #: Written for a role word whose rows are not to be taken.
 LEAVE_OUT = "leave-out"
 
-_COLUMNS = ("place", "name", "role", "year_from", "year_to", "municipality_code", "notes")
+_COLUMNS = ("place", "name", "role", "year_from", "year_to", "municipality_code", "notes", "parts")
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,11 @@ class MemberList:
         Heading of the column of the names, or its letter.
     frame : DataFrame
         One row an organisation and role: place (cell of the name), name, role (empty where the list says none),
-        year_from, year_to, municipality_code, notes.
+        year_from, year_to, municipality_code, notes, parts (of a name with commas or line breaks).
     report : Problems
         What was not read, left out or taken out, and why. Never the content of a cell with personal data.
+    whole : bool, default True
+        Whether everything below the header was read, not only the rows above a second table.
     """
 
     file: str
@@ -51,6 +53,7 @@ class MemberList:
     name_column: str
     frame: pd.DataFrame
     report: Problems = field(repr=False)
+    whole: bool = True
 
     @property
     def says_roles(self) -> bool:
@@ -124,11 +127,18 @@ def read_member_list(
     records = [record for row in rows for record in _records(row, book.file, report, role_words, known, notes=notes)]
     report.raise_if_errors(f"{book.file} was not read")
     if not records:
-        raise ValumaError(f"{book.file}, sheet {found.name!r}: no organisation is named below the heading")
+        summary = f"{book.file}, sheet {found.name!r}: no organisation is named below the heading"
+        raise StudyError(summary, report) if len(report) else ValumaError(summary)
     header = found.row_number(layout.header[-1]) if layout.header else None
     at = layout.fields["organisation"]
     return MemberList(
-        book.file, found.name, header, _heading(layout, at) or f"column {column_letters(at)}", _frame(records), report
+        book.file,
+        found.name,
+        header,
+        _heading(layout, at) or f"column {column_letters(at)}",
+        _frame(records),
+        report,
+        whole=second_table(found, layout, known) is None,
     )
 
 
@@ -171,7 +181,7 @@ def _sure(book: Workbook, layout: Layout) -> Layout:
     """Refuse a layout of which it is not clear where the names stand."""
     if layout.rivals:
         both = (layout.fields["organisation"], *layout.rivals)
-        shown = ", ".join(f"{_heading(layout, k)!r} ({column_letters(k)})" for k in both)
+        shown = ", ".join(f"{_heading(layout, k)!r} ({column_letters(k)})".removeprefix("'' ") for k in both)
         raise ValumaError(f"{book.file}: several columns may hold the names: {shown}; choose one with --column")
     return layout
 
@@ -185,6 +195,8 @@ def _nothing(book: Workbook, sheet: Sheet) -> str:
 def _heading(layout: Layout, column: int) -> str:
     """Return the heading of a column, or nothing where it might name a person."""
     text = layout.headings[column] if column < len(layout.headings) else ""
+    if not field_of(text) and not names_an_organisation(text) and has_form_of_name(text.rpartition(": ")[2]):
+        return ""
     return "" if is_person(text) or without_personal_data(text).taken_out else text
 
 
@@ -226,7 +238,7 @@ def _records(
     made = {"place": row.place, "name": row.name, "year_from": first, "year_to": last, "municipality_code": code}
     if LEAVE_OUT in roles:
         report.note(file, "a role that is left out", "a role to take", row=row.number, hint="left out by --role-word")
-    return [{**made, "role": role, "notes": remark} for role in roles if role != LEAVE_OUT]
+    return [{**made, "parts": row.parts, "role": role, "notes": remark} for role in roles if role != LEAVE_OUT]
 
 
 def _years(row: RawRow, file: str, report: Problems) -> tuple[int | None, int | None]:
@@ -282,8 +294,8 @@ def _roles(row: RawRow, file: str, report: Problems, own: Mapping[str, str], kno
         return ("",)
     roles, strange = roles_of(without_personal_data(str(cell), known).text, own)
     for word in strange:
-        private = is_person(word) and not is_known(word, known)
-        found = "the name of a person" if private else repr(word)
+        private = has_form_of_name(word) and not is_known(word, known)
+        found = repr(word) if not private else "the name of a person" if is_person(word) else "no known role"
         first = word if not private else "WORD"
         hint = f"say what it means: --role-word {first!r}=member, or ={LEAVE_OUT} to leave such rows out"
         close = nearest(word, list(Role)) if not private else ""

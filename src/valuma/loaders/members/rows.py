@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from valuma.formats.workbook.reading import Cell, Sheet
 
 _TOTAL = re.compile(
-    r"(?:kunnat |jäsenet |jäseniä |kommuner |members )?(?:yhteensä|summa|total(?:t|en)?|sammanlagt|inalles|lukumäärä|"
-    r"antal|number of members|sum|kpl)\b[\s:=]*[\d\s.,]*(?:kpl|st|pcs|jäsentä|kuntaa|medlemmar|kommuner|members)?\.?",
+    r"(?:(?:kunnat|kuntia|jäsenet|jäseniä|jäsenkuntia|organisaatiot|organisaatioita|kaikki|kommuner|medlemmar|alla|"
+    r"members|all) )?"
+    r"(?:yhteensä|yht|summa|total(?:t|en)?|sammanlagt|inalles|lukumäärä|antal|number of members|sum|kpl)\b[\s:=]*"
+    r"[\d\s.,]*(?:kpl|st|pcs|jäsentä|kuntaa|medlemmar|kommuner|members)?\.?|"
+    r"(?:kuntia|jäseniä|jäsenkuntia|organisaatioita|medlemmar|kommuner|members|municipalities)\s*[:=]?\s*\d+\.?",
     re.IGNORECASE,
 )
+_AREA = re.compile(r"(?:[^\W\d_]+[ -]){1,3}(?:maakunta|landskap)|landskapet (?:[^\W\d_]+[ -]?){1,3}", re.IGNORECASE)
 _UPDATED = re.compile(
     r"(?:viimeksi |senast |last )?(?:päivitetty|päivitys|tilanne|uppdaterad|uppdaterat|läget|updated|situation|"
     r"status)\b.*\d.*",
@@ -61,6 +65,8 @@ class RawRow:
         Other cells by field.
     places : mapping of str to str
         Their places.
+    parts : tuple of str
+        Parts of the name between commas, semicolons and line breaks, where there are several.
     """
 
     number: int
@@ -68,6 +74,7 @@ class RawRow:
     name: str
     cells: Mapping[str, Any]
     places: Mapping[str, str]
+    parts: tuple[str, ...] = ()
 
 
 def name_rows(
@@ -94,12 +101,13 @@ def name_rows(
     """
     at = layout.fields["organisation"]
     nameless: list[int] = []
+    end = second_table(sheet, layout, known)
     others = _others(sheet, layout)
     for k in range(layout.start, len(sheet.rows)):
         row = sheet.rows[k]
         if all(cell is None for cell in row):
             continue
-        if _another_header(row, layout):
+        if k == end:
             hint = "choose it with --sheet and --column, or move it to a sheet of its own"
             report.warning(
                 file, "a second table", "one list a sheet", row=sheet.row_number(k), hint=f"not read; {hint}"
@@ -117,7 +125,9 @@ def name_rows(
         if name:
             cells = {field: row[c] for field, c in layout.fields.items()}
             places = {field: sheet.place(k, c) for field, c in layout.fields.items()}
-            yield RawRow(sheet.row_number(k), sheet.place(k, at), name, cells, places)
+            parts = tuple(part.strip() for part in re.split(r"[,;\n]", name) if part.strip())
+            shown = " ".join(name.split())
+            yield RawRow(sheet.row_number(k), sheet.place(k, at), shown, cells, places, parts if len(parts) > 1 else ())
     if nameless:
         shown = ", ".join(map(str, nameless[:10])) + (", …" if len(nameless) > 10 else "")
         found = f"{len(nameless)} rows without a name" if len(nameless) > 1 else "a row without a name"
@@ -131,16 +141,57 @@ def _others(sheet: Sheet, layout: Layout) -> bool:
     return sum(count > 1 for count in filled) > 1
 
 
-def _another_header(row: Sequence[Cell], layout: Layout) -> bool:
+def second_table(sheet: Sheet, layout: Layout, known: Collection[str]) -> int | None:
+    """Return the row in which another table than the one that is read begins.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Cells.
+    layout : Layout
+        What the columns are.
+    known : collection of str
+        Names of organisations and places, case-folded; a row that holds one is no header.
+
+    Returns
+    -------
+    int or None
+        Index of the row of its header; None where the sheet holds one table.
+
+    Notes
+    -----
+    A row is a header where it repeats at least two headings of the first one in their columns, or where it stands
+    below an empty row and holds nothing but headings. The same header once more, as on a new page, begins no table.
+    """
+    if not layout.header:
+        return None
+    for k in range(layout.start, len(sheet.rows)):
+        row = sheet.rows[k]
+        texts = [text_of(cell) for cell in row]
+        if not any(texts) or any(is_known(text, known) for text in texts if text):
+            continue
+        if _another_header(texts, layout, apart=not any(cell is not None for cell in sheet.rows[k - 1])):
+            return k
+    return None
+
+
+def _another_header(texts: Sequence[str], layout: Layout, *, apart: bool) -> bool:
     """Whether a row is the header of another table than the one that is read."""
-    texts = [text_of(cell) for cell in row]
     kinds = [field_of(text) if text else "" for text in texts]
-    at = layout.fields["organisation"]
-    own = layout.headings[at].rpartition(": ")[2] if layout.headings else ""
-    if own and plain(texts[at]) == plain(own):
+    if kinds[layout.fields["organisation"]] not in NAME_FIELDS:
         return False
-    names = [k for k, kind in enumerate(kinds) if kind in NAME_FIELDS or kind == "contact"]
-    return bool(layout.header) and len(names) > 1 and len({text for text in texts if text}) > 1
+    own = layout.means
+    same = [
+        k
+        for k, kind in enumerate(kinds)
+        if kind and (kind == own[k] or (kind in NAME_FIELDS and k == layout.fields["organisation"]))
+    ]
+    headings = [plain(heading.rpartition(": ")[2]) for heading in layout.headings]
+    if all(plain(text) == headings[k] for k, text in enumerate(texts) if text and k in layout.fields.values()):
+        return False
+    filled = {text: kind for text, kind in zip(texts, kinds, strict=True) if text}
+    only_headings = len(filled) > 1 and all(kind and len(text.split()) == 1 for text, kind in filled.items())
+    return len(same) > 1 or (apart and only_headings)
 
 
 def _no_name(cell: Cell, row: Sequence[Cell], areas: Collection[str], known: Collection[str], *, many: bool) -> str:
@@ -160,7 +211,10 @@ def _no_name(cell: Cell, row: Sequence[Cell], areas: Collection[str], known: Col
         return "a heading across the columns"
     if word in SECTIONS or (field_of(text) in NAME_FIELDS and len(text.split()) < 3):
         return "a heading between the rows"
-    if many and len(filled) == 1 and text.casefold() in areas:
+    named = text.rstrip(": ")
+    if len(filled) == 1 and text.endswith(":") and not is_known(named, known):
+        return "a heading between the rows"
+    if many and len(filled) == 1 and (named.casefold() in areas or _AREA.fullmatch(named)):
         return "an area as a heading between the rows"
     return "" if any(letter.isalpha() for letter in text) else "a text without letters"
 
@@ -173,7 +227,7 @@ def _cleaned(text: str, place: str, number: int, file: str, report: Problems, kn
     cleaned = without_personal_data(bare, known)
     for sort in cleaned.taken_out:
         report.note(file, sort, "the name of an organisation", row=number, column=place, hint="taken out, not kept")
-    name = " ".join(cleaned.text.split())
+    name = cleaned.text
     if not any(letter.isalpha() for letter in name):
         report.note(file, "no name beside it", "the name of an organisation", row=number, column=place, hint="left out")
         return ""

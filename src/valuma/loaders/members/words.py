@@ -17,8 +17,9 @@ _HEADINGS: Mapping[str, str] = {
     "organisation": """
         organisaatio; organisaatiot; organisaation nimi; jäsenorganisaatio; jäsenorganisaatiot; jäsen; jäsenet;
         jäsenen nimi; jäsenyhteisö; jäsenyhteisöt; yhteisö; yhteisön nimi; toimija; toimijat; osapuoli; osapuolet; taho;
-        tahot; kumppani; kumppanit; osallistuja; osallistujat; osallistujaorganisaatio; taustaorganisaatio; jäsenkunta;
-        jäsenkunnat; jäsenkaupunki; jäsenkaupungit; yritys; laitos; virasto;
+        tahot; kumppani; kumppanit; osallistuja; osallistujat; osallistujaorganisaatio; taustaorganisaatio;
+        taustaorganisaatiot; taustayhteisö; taustayhteisöt; järjestö; järjestöt; jäsenkunta; jäsenkunnat; jäsenkaupunki;
+        jäsenkaupungit; yritys; laitos; virasto;
         organisation; organisationer; organisationens namn; medlem; medlemmar; medlemsorganisation;
         medlemsorganisationer; medlemskommun; medlemskommuner; medlemmens namn; aktör; aktörer; part; parter; deltagare;
         sammanslutning; samfund; partner; företag;
@@ -57,7 +58,7 @@ _HEADINGS: Mapping[str, str] = {
         left; until; to; end; ended; end year; end date; year left; leaving year
     """,
     "years": """
-        vuodet; mukana; mukana vuosina; jäsenyysaika; jäsenyysvuodet; kausi; toimikausi;
+        vuosi; vuodet; mukana; mukana vuosina; jäsenyysaika; jäsenyysvuodet; kausi; toimikausi;
         år; medlemstid; medlemsår; mandatperiod; period;
         years; membership period; membership years; term
     """,
@@ -113,6 +114,13 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 
+#: What may stand beside the name of a body in one column, and headings of bodies that may as well be of persons.
+_CONTACT_BESIDE = re.compile(r"yhteyshenkil|yhdyshenkil|yhteystie|yhteystah|kontakt|contact", re.IGNORECASE)
+_OF_PERSONS = re.compile(
+    r"\b(?:jäsen|jäsenet|jäsenen|osallistuja|osallistujat|osapuoli|osapuolet|kumppani|kumppanit|medlem|medlemmar|medlemmens|"
+    r"deltagare|part|parter|partner|partners|members?|participants?|actors?|aktör|aktörer)\b"
+)
+
 #: Beginnings of words that tell a column of organisations in a longer heading, such as "Verkoston jäsenkunta v. 2020".
 _NAME_STEMS = re.compile(
     r"\b(?:organisaatio|jäsenorganisaatio|jäsenyhteisö|jäsenkun|jäsenkaup|jäsen(?:et|en)?\b|organisation|organization|"
@@ -155,15 +163,24 @@ def field_of(heading: str) -> str:
     >>> field_of("Kunta/organisaatio"), field_of("Kommun"), field_of("Sähköposti (työ)"), field_of("Asukasluku")
     ('organisation', 'place', 'contact', '')
     """
-    if _CONTACT.search(heading):
-        return "contact"
     text = plain(heading)
+    if _CONTACT.search(heading):
+        return _beside_contact(text) or "contact"
     whole = _FIELD_OF.get(text)
     if whole:
         return whole
     parts = [part.strip() for part in re.split(r"[/|&+]|\s-\s|\b(?:tai|ja|eller|och|or|and)\b", text) if part.strip()]
     found = {_FIELD_OF.get(part, "") for part in parts}
     return next((name for name in FIELDS if name in found), "")
+
+
+def _beside_contact(text: str) -> str:
+    """Return the field of a heading such as "organisaatio / yhteyshenkilö": the bodies, with persons beside them."""
+    first, sign, rest = (part.strip() for part in text.partition("/"))
+    named = _FIELD_OF.get(first, "")
+    bodies = named in ("organisation", "place") and not _OF_PERSONS.search(first)
+    fits = sign and bodies and _CONTACT_BESIDE.search(rest)
+    return named if fits else ""
 
 
 def names_an_organisation(heading: str) -> bool:

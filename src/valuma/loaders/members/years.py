@@ -22,6 +22,8 @@ _ONE = re.compile(
     r"(?:\d{1,2}[./]\s?)?(?:\d{1,2}[./]\s?)?(?P<year>\d{4})(?:\.0)?|"
     r"(?P<iso>\d{4})-\d{1,2}(?:-\d{1,2})?(?:[ T]00:00:00)?"
 )
+#: A span whose last year has two digits; with a hyphen, 01 to 12 are months.
+_SHORT = re.compile(r"(?P<first>\d{4})\s?(?:[–—/]\s?(?P<any>\d\d)|-(?P<late>1[3-9]|[2-9]\d))")
 _SPAN = re.compile(r"\s*(?:–|—|→|\.\.\.?|\s-\s|(?<=\d{4})-(?=\s*(?:\d{1,2}[./]|\d{4}|$))|^-(?=\d))\s*")
 
 Years = tuple[int | None, int | None]
@@ -44,6 +46,8 @@ def years_of(cell: Any) -> Years | None:
     --------
     >>> years_of("1.3.2015"), years_of("2015–2019"), years_of(42064), years_of("vuodesta 2015"), years_of("-2019")
     ((2015, None), (2015, 2019), (2015, None), (2015, None), (None, 2019))
+    >>> years_of("2020-21"), years_of("2015-03")
+    ((2020, 2021), (2015, None))
     >>> years_of("kevät 15") is None
     True
     """
@@ -60,7 +64,11 @@ def years_of(cell: Any) -> Years | None:
         return None, None
     if re.fullmatch(r"\d{5}(?:[.,]0+)?", text):
         return _of_number(float(text[:5]))
-    parts = _SPAN.split(" ".join(_WORDS.sub(" ", text).split()))
+    bare = " ".join(_WORDS.sub(" ", text).split())
+    short = _SHORT.fullmatch(bare)
+    if short:
+        bare = f"{short['first']}–{short['first'][:2]}{short['any'] or short['late']}"
+    parts = _SPAN.split(bare)
     years = [_of_text(part) for part in parts]
     if len(parts) == 1 and years[0] is not None:
         return years[0], None

@@ -22,7 +22,9 @@ NEIGHBOURS, LEAST_COSINE = 12, 0.3
 OTHER_SORT = 0.85
 #: Words for municipalities that are recognised with one slip.
 _LONG_WORDS = ("kaupunki", "kommun", "municipality")
-_OF_MUNICIPALITY = frozenset({"kaupungin", "kunnan", "stads", "kommuns", "mlk", "maalaiskunta", "landskommun"})
+_OF_MUNICIPALITY = frozenset({"kaupungin", "kunnan", "stads", "kommuns"})
+#: Words for rural municipalities, which had the name of the town around which they lay and are gone.
+_RURAL = frozenset({"mlk", "maalaiskunta", "landskommun"})
 #: Bodies that a region alone may mean.
 _OF_REGION = ("council!", "ely!")
 
@@ -120,19 +122,21 @@ class _Written:
     words: Words
     municipal: bool
     misspelled: bool
+    rural: bool
 
     @classmethod
     def of(cls, name: str, index: NameIndex) -> _Written:
         words = index.words(plain(name))
         kept, municipal, misspelled = [], False, False
         for word in words.folded:
-            if BODY_PHRASES.get((word,)) == MUNICIPALITY or word in _OF_MUNICIPALITY:
+            if BODY_PHRASES.get((word,)) == MUNICIPALITY or word in _OF_MUNICIPALITY or word in _RURAL:
                 municipal = True
             elif len(word) > 4 and any(slip(word, known) for known in _LONG_WORDS):
                 municipal = misspelled = True
             else:
                 kept.append(word)
-        return cls(" ".join(kept or words.folded), words, municipal, misspelled)
+        rural = not _RURAL.isdisjoint(words.folded)
+        return cls(" ".join(kept or words.folded), words, municipal, misspelled, rural)
 
 
 def _sorts(words: Words) -> frozenset[str]:
@@ -158,9 +162,10 @@ def _judge(
     if not ranked or ranked[0][1] < REVIEW:
         return Row("new", "", ranked[0][1] if ranked else 0.0, "unlike every known name", ranked), None, []
     how = "with more words" if ranked[0][0] in contained else "like a known name"
+    how = "a former rural municipality" if written.rural else how
     review = Row("review", "", ranked[0][1], how, ranked)
     body, kind = _slip(written, near, book, at)
-    if body != ranked[0][0]:
+    if written.rural or body != ranked[0][0]:
         return review, None, []
     others = [spelling for spelling, _ in near if set(book.named[spelling]) != {body}]
     return review, linked(body, ranked[0][1], f"typo: {kind}"), others

@@ -242,7 +242,8 @@ def _table(study: Study | Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame
         frame = study.get(name)
         return pd.DataFrame() if frame is None else frame
     frame = getattr(study, name)
-    assert isinstance(frame, pd.DataFrame)
+    if not isinstance(frame, pd.DataFrame):
+        raise ValumaError(f"the table {name} of the study is a {type(frame).__name__}; expected a DataFrame")
     return frame
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from valuma.loaders.names.dates import Period
+from valuma.loaders.names.doubts import doubtful
 from valuma.loaders.names.index import Meaning, NameIndex, Words
 from valuma.loaders.names.words import FORMS_OF_KINDS, MUNICIPALITY, fold, plain
 
@@ -69,13 +70,23 @@ def read(text: str, index: NameIndex, at: Period | None) -> Answer | None:
     Answer or None
         None where neither the whole nor a part of it is known.
     """
-    whole = resolve(index.words(plain(text)), index, at)
-    pieces = parts(text)
-    if len(pieces) < 2:
+    written = _pieces(text)
+    whole = _resolve_written(text, index, at, alone=len(written) < 2)
+    if len(written) < 2:
         return whole
-    if whole is not None and whole.certain and not _another_in(pieces, whole, index, at):
+    if whole is not None and whole.certain and not _another_in(parts(text), whole, index, at):
         return whole
-    return _read_parts(pieces, index, at) or whole
+    return _read_parts(written, index, at) or whole
+
+
+def _resolve_written(text: str, index: NameIndex, at: Period | None, *, alone: bool) -> Answer | None:
+    """Return what a text means, uncertain where its words mean something else as well as a body."""
+    words = index.words(plain(text))
+    answer = resolve(words, index, at)
+    if answer is None or not answer.certain:
+        return answer
+    doubt = doubtful(text, words, index.bodies[answer.bodies[0]], answer.how, alone=alone)
+    return Answer(answer.bodies, f"{answer.how}; {doubt}", False) if doubt else answer
 
 
 def _another_in(pieces: list[str], whole: Answer, index: NameIndex, at: Period | None) -> bool:
@@ -102,8 +113,12 @@ def parts(text: str) -> list[str]:
     >>> parts("Vaasa (Vasa)"), parts("Pietarsaari–Jakobstad"), parts("Elinkeino-, liikenne- ja ympäristökeskus")
     (['vaasa', 'vasa'], ['pietarsaari', 'jakobstad'], ['elinkeino-, liikenne- ja ympäristökeskus'])
     """
+    return [plain(piece) for piece in _pieces(text)]
+
+
+def _pieces(text: str) -> list[str]:
     spaced = _DASHES.sub(" - ", unicodedata.normalize("NFKC", text))
-    return [piece for piece in map(plain, _BREAK.split(spaced)) if any(sign.isalnum() for sign in piece)]
+    return [piece for piece in _BREAK.split(spaced) if any(sign.isalnum() for sign in piece)]
 
 
 def resolve(words: Words, index: NameIndex, at: Period | None) -> Answer | None:
@@ -211,8 +226,8 @@ def _left_out(word: str, spelled: str) -> bool:
 
 def _read_parts(pieces: list[str], index: NameIndex, at: Period | None) -> Answer | None:
     """Return what the parts of a name mean together."""
-    words = [index.words(piece) for piece in pieces]
-    found = [resolve(part, index, at) for part in words]
+    words = [index.words(plain(piece)) for piece in pieces]
+    found = [_resolve_written(piece, index, at, alone=False) for piece in pieces]
     known = [answer for answer in found if answer is not None]
     if not known:
         return None

@@ -39,6 +39,8 @@ class Annex:
         It lists every source of the study, so that the text need not.
     dense : bool
         Its lists are there to look things up in: in small type on the whole width.
+    apart : bool
+        What stands under a heading of level 3 is read on its own: every one but the first begins a page.
 
     Examples
     --------
@@ -55,6 +57,40 @@ class Annex:
     wide: bool = False
     lists_sources: bool = False
     dense: bool = False
+    apart: bool = False
+
+
+@dataclass(frozen=True)
+class MarkedTable(BriefTable):
+    """A table with words that are English in every language, which the page marks as such.
+
+    Parameters
+    ----------
+    english : mapping of (int, str) to tuple of str
+        Row and column → the English parts of that cell, in their order.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"what": ["Kausi"], "known": ["2016–2018 – a pilot"]})
+    >>> headers = {"what": "Asia", "known": "Mitä tiedetään"}
+    >>> table = MarkedTable(frame, headers, "Tiedot", english={(0, "known"): ("a pilot",)})
+    >>> table.parts(0, "known", "2016–2018 – a pilot")
+    [('2016–2018 – ', False), ('a pilot', True)]
+    """
+
+    english: Mapping[tuple[int, str], tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def parts(self, row: int, column: str, cell: str) -> list[tuple[str, bool]]:
+        """Cut a cell into parts in the language of the table and English ones (True)."""
+        found: list[tuple[str, bool]] = []
+        rest = cell
+        for words in self.english.get((row, column), ()):
+            before, match, after = rest.partition(words)
+            if match:
+                found += [(before, False), (words, True)]
+                rest = after
+        return [(part, english) for part, english in (*found, (rest, False)) if part]
 
 
 class AnnexFunction(Protocol):

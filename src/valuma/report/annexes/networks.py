@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from valuma.report.prepared import Prepared
     from valuma.study.study import Study
 
-#: What stands in a cell that has nothing to say.
-NOTHING = "–"
+#: Headings that the tables of the text have, too.
+_HEADERS: Mapping[str, str] = {"governance": "brief-networks-governance"}
 _STATES: Mapping[str, str] = {
     ListState.NEARLY_WHOLE: "annex-list-whole",
     ListState.IN_PART: "annex-list-part",
@@ -94,20 +94,25 @@ def _frame(study: Study, lang: str) -> pd.DataFrame:
             {
                 "group": card["group"],
                 "network": names[network],
-                "governance": label(Governance(card["governance"]), lang) if known(card["governance"]) else NOTHING,
+                "governance": _governance(card["governance"], lang),
                 "known": _known(lists[network], members.get(network, 0), lang),
                 "list": message(_STATES[lists[network]["state"]], lang),
-                "undated": NOTHING if share is None else percent(share, lang),
+                "undated": message("annex-no-members", lang) if share is None else percent(share, lang),
                 "status": label(CardStatus(str(card["status"])), lang),
-                "sources": ", ".join(sorted(map(str, sources.get(network, ())))) or NOTHING,
+                "sources": ", ".join(sorted(map(str, sources.get(network, ())))) or message("annex-none", lang),
             }
         )
     return pd.DataFrame(found).sort_values("network", key=lambda names: names.str.casefold(), kind="stable")
 
 
+def _governance(value: Any, lang: str) -> str:
+    """Mode of governance in the same words as in the tables and figures of the text."""
+    return label(Governance(value), lang, short=True) if known(value) else message("case-state-unknown", lang)
+
+
 def _known(found: Mapping[Hashable, Any], members: int, lang: str) -> str:
     if pd.isna(found["known"]) or pd.isna(found["stated_low"]):
-        return known_of_stated(members, None, None, lang) if members else NOTHING
+        return known_of_stated(members, None, None, lang) if members else message("annex-no-members", lang)
     return known_of_stated(found["known"], found["stated_low"], found["stated_high"], lang)
 
 
@@ -115,7 +120,7 @@ def _table(frame: pd.DataFrame, title: str, lang: str, *, synthetic: bool) -> Br
     columns = [str(column) for column in frame if column != "group"]
     return BriefTable(
         frame[columns],
-        {name: message(f"annex-networks-{name}", lang) for name in columns},
+        {name: message(_HEADERS.get(name, f"annex-networks-{name}"), lang) for name in columns},
         title[:1].upper() + title[1:],
         right=("known", "undated"),
         widths={

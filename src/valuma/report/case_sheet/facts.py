@@ -38,7 +38,7 @@ class CaseFacts:
     rows : tuple of Fact
         Lines in the order of the sheet.
     members : tuple of MemberLine
-        Known members by role and name, one line an organisation and role.
+        Who takes part, one line an organisation: members by role and name, then those in roles that do not count.
     unknown : tuple of str
         What is not known, as plain questions.
     sources : tuple of str
@@ -62,6 +62,11 @@ class CaseFacts:
     numbers: tuple[Number, ...]
     synthetic: bool
     coordinator: str = ""
+
+    @property
+    def n_members(self) -> int:
+        """Number of known members: organisations in a role that counts."""
+        return sum(line.counts for line in self.members)
 
     def numbered(self, sources: Iterable[str]) -> str:
         """Return the numbers of some sources as they are printed, runs of three and more as a span.

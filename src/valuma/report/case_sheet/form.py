@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from valuma.formats.workbook.writing import ColumnOut, SheetOut, Value, workbook_bytes
 from valuma.loaders.corrections.fields import FIELDS, FORM_KIND, KEY_SHEET, Answer
-from valuma.report.case_sheet.facts import CaseFacts, Fact
+from valuma.report.case_sheet.facts import CaseFacts, Fact, MemberLine
 from valuma.report.imprint import Source
 from valuma.schema.vocabularies import PolicyField, Role
 from valuma.texts import label, message
@@ -150,10 +150,14 @@ def _members(facts: CaseFacts) -> SheetOut:
         ),
     )
     rows = [
-        (line.key, line.name, line.role, line.years, facts.numbered(line.sources), "", "", "", "")
+        (line.key, line.name, _role(line, lang), line.years, facts.numbered(line.sources), "", "", "", "")
         for line in facts.members
     ]
     return SheetOut(message("case-form-sheet-members", lang), columns, rows, freeze_columns=1)
+
+
+def _role(line: MemberLine, lang: str) -> str:
+    return line.role if line.counts else message("case-role-no-member", lang, role=line.role)
 
 
 def _new(facts: CaseFacts) -> SheetOut:

@@ -60,7 +60,7 @@ class Lines:
         path = f"purpose.{self.lang}" if field.path == "purpose" else field.path
         value = self._cell(path)
         state = _state(value) if field.answer is not Answer.END or value is None else "known"
-        words = self._words(field, value) if state == "known" else message(f"case-state-{state}", self.lang)
+        words = self._words(field, value) if state == "known" else self._state_words(field, state)
         reading = state != "unknown" and {path, path.partition(".")[0]} & set(self._readings) != set()
         own = self.sources_of(path, path.partition(".")[0])
         if path == f"name.{path[-2:]}" and path[-2:] in self.row["name_translated"] and state == "known":
@@ -104,6 +104,11 @@ class Lines:
             case Answer.END if value == NONE:
                 return message("case-goes-on", self.lang)
         return str(value)
+
+    def _state_words(self, field: Field, state: str) -> str:
+        if field.answer is Answer.COUNTRY and state == NOT_APPLICABLE:
+            return message("case-several-countries", self.lang)
+        return message(f"case-state-{state}", self.lang)
 
     def _note(self, field: Field) -> str:
         note = self.row["theme_choice_note"] if field.path == "theme_choice" else None
@@ -208,7 +213,7 @@ class Lines:
         for item in FIELDS:
             if item.path == field:
                 if value in (NONE, NOT_APPLICABLE) and item.answer is not Answer.END:
-                    return message(f"case-state-{value}", self.lang)
+                    return self._state_words(item, value)
                 if item.answer in (Answer.WORD, Answer.WORDS):
                     return value
                 return self._words(item, value)

@@ -1,12 +1,15 @@
-"""Known members of a network: one line an organisation and role, by role and name."""
+"""Who takes part in a network as far as is known: one line an organisation, its roles joined, by role and name."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from valuma.figures.names import known
 from valuma.loaders.corrections.fields import raw
-from valuma.schema.vocabularies import Role
+from valuma.schema.vocabularies import NOT_APPLICABLE, Role
 from valuma.texts import label
 
 if TYPE_CHECKING:
@@ -17,16 +20,16 @@ _ORDER = {str(role): place for place, role in enumerate(Role)}
 
 @dataclass(frozen=True, slots=True)
 class MemberLine:
-    """One known member.
+    """One organisation that takes part, with all its roles.
 
     Parameters
     ----------
     key : str
         Short name of the line: ``M12``.
     actor_id, role_id : str
-        Identifiers of organisation and role.
+        Identifiers of organisation and roles, the roles with a semicolon between.
     name, role : str
-        The same in words of the language.
+        The same in words of the language; the country in brackets after a name that two lines would share.
     years : str
         Years of the membership; a year in brackets is that of the source that names the member; empty where
         nothing is dated.
@@ -34,6 +37,8 @@ class MemberLine:
         Source ids.
     was : str
         What tells the line apart, for reading corrections back.
+    counts : bool
+        Whether one of the roles counts as membership in this study; False for those who only fund or commission.
     """
 
     key: str
@@ -44,6 +49,7 @@ class MemberLine:
     years: str
     sources: tuple[str, ...]
     was: str
+    counts: bool = True
 
     @property
     def text(self) -> str:
@@ -52,7 +58,7 @@ class MemberLine:
 
 
 def member_rows(context: CaseContext, network: str, lang: str) -> tuple[MemberLine, ...]:
-    """Return the known members of a network.
+    """Return who takes part in a network as far as is known.
 
     Parameters
     ----------
@@ -64,33 +70,49 @@ def member_rows(context: CaseContext, network: str, lang: str) -> tuple[MemberLi
     Returns
     -------
     tuple of MemberLine
-        By role, then by the name in the actor's own language, so that a key is the same in every language.
+        One line an organisation: members first, by role, then by the name in the actor's own language, so that a
+        key is the same in every language; after them those in roles that do not count.
     """
+    counted = set(context.study.settings.roles)
     frame = context.table("memberships", network)
-    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    groups: dict[str, list[dict[str, Any]]] = {}
     for row in frame.to_dict("records"):
-        groups.setdefault((str(row["actor_id"]), str(row["role"])), []).append({str(k): v for k, v in row.items()})
+        groups.setdefault(str(row["actor_id"]), []).append({str(k): v for k, v in row.items()})
+    roles = {
+        actor: tuple(sorted({str(row["role"]) for row in rows}, key=lambda role: (role not in counted, _ORDER[role])))
+        for actor, rows in groups.items()
+    }
 
-    def place(key: tuple[str, str]) -> tuple[int, str, str]:
-        own = str(context.actors[key[0]]["name"]) if key[0] in context.actors else key[0]
-        return _ORDER.get(key[1], len(_ORDER)), own.casefold(), key[0]
+    def place(actor: str) -> tuple[bool, tuple[int, ...], str, str]:
+        own = str(context.actors[actor]["name"]) if actor in context.actors else actor
+        return counted.isdisjoint(roles[actor]), tuple(_ORDER[role] for role in roles[actor]), own.casefold(), actor
 
-    lines = []
-    for position, key in enumerate(sorted(groups, key=place), start=1):
-        actor_id, role = key
-        lines.append(
-            MemberLine(
-                key=f"M{position}",
-                actor_id=actor_id,
-                role_id=role,
-                name=context.actor(actor_id, lang),
-                role=label(role, lang, vocabulary=Role.__name__),
-                years=member_years(groups[key]),
-                sources=tuple(dict.fromkeys(str(row["source_id"]) for row in groups[key])),
-                was="|".join((actor_id, role)),
-            )
+    names = _names(context, groups, lang)
+    return tuple(
+        MemberLine(
+            key=f"M{position}",
+            actor_id=actor,
+            role_id=";".join(roles[actor]),
+            name=names[actor],
+            role=", ".join(label(role, lang, vocabulary=Role.__name__) for role in roles[actor]),
+            years=member_years(groups[actor]),
+            sources=tuple(dict.fromkeys(str(row["source_id"]) for row in groups[actor])),
+            was="|".join((actor, ";".join(roles[actor]))),
+            counts=not counted.isdisjoint(roles[actor]),
         )
-    return tuple(lines)
+        for position, actor in enumerate(sorted(groups, key=place), start=1)
+    )
+
+
+def _names(context: CaseContext, actors: Iterable[str], lang: str) -> dict[str, str]:
+    """Name actors so that no two names are the same where their countries tell them apart."""
+    names = {actor: context.actor(actor, lang) for actor in actors}
+    shared = Counter(names.values())
+    for actor, name in names.items():
+        country = context.actors[actor]["country"] if actor in context.actors else None
+        if shared[name] > 1 and known(country) and country != NOT_APPLICABLE:
+            names[actor] = f"{name} ({country})"
+    return names
 
 
 def member_years(rows: list[dict[str, Any]]) -> str:
@@ -99,7 +121,7 @@ def member_years(rows: list[dict[str, Any]]) -> str:
     Parameters
     ----------
     rows : list of dict
-        Rows of one actor in one role, with ``year_from``, ``year_to`` and ``observed_year``.
+        Rows of one actor, with ``year_from``, ``year_to`` and ``observed_year``.
 
     Returns
     -------

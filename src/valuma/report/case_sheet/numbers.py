@@ -49,43 +49,47 @@ def case_numbers(context: CaseContext, network: str, lang: str) -> tuple[Number,
         Members known and stated, the mix of tiers, the span of themes; what cannot be measured is left out.
     """
     profile = context.profile
-    numbers = [_known(context.lists.loc[[network]].iloc[0], lang, profile, network)]
-    for name in _MEASURES:
-        found = _measured(profile.loc[[network]].iloc[0], name, lang) if network in profile.index else None
-        if found is not None:
-            numbers.append(found)
-    return tuple(numbers)
+    row = profile.loc[[network]].iloc[0] if network in profile.index else None
+    measured = (
+        [] if row is None else [(row, name) for name in _MEASURES if row[f"{name}_state"] == ResultState.MEASURED]
+    )
+    bounded = any(_bounded(row, name) for row, name in measured)
+    members = 0 if row is None else int(row["members"])
+    known = _known(context.lists.loc[[network]].iloc[0], lang, members, bounded=bounded)
+    return known, *(_measured(row, name, lang) for row, name in measured)
 
 
-def _known(found: pd.Series, lang: str, profile: pd.DataFrame, network: str) -> Number:
+def _known(found: pd.Series, lang: str, members: int, *, bounded: bool) -> Number:
     size = (
         ""
         if pd.isna(found["known"])
         else known_of_stated(found["known"], found["stated_low"], found["stated_high"], lang)
     )
-    members = int(profile["members"].loc[[network]].iloc[0]) if network in profile.index else 0
     if found["state"] != ListState.NOT_STATED:
-        whole = found["state"] == ListState.NEARLY_WHOLE
-        words = message("case-number-whole" if whole else "case-number-part", lang)
+        name = "whole" if found["state"] == ListState.NEARLY_WHOLE else "part-bounds" if bounded else "part"
+        words = message(f"case-number-{name}", lang)
     elif size:
-        words = message("counts-of-a-part", lang)
+        words = message("case-number-counts-of-part", lang, n=members)
     else:
         size = known_of_stated(members, None, None, lang)
         words = message("completeness-unknown", lang, known=members)
     return Number(message("case-number-known", lang), size, words)
 
 
-def _measured(row: pd.Series, name: str, lang: str) -> Number | None:
-    if row[f"{name}_state"] != ResultState.MEASURED:
-        return None
+def _bounded(row: pd.Series, name: str) -> bool:
+    """Whether a measure of the members is given as bounds; the themes of a network do not rest on its members."""
+    return name != "themes_span" and row["shown"] == "bounds" and pd.notna(row[f"{name}_low"])
+
+
+def _measured(row: pd.Series, name: str, lang: str) -> Number:
     about = sentence(name, lang)
     words = about.how_to_read
     if name == "themes_span":
         value = number(row[name], lang, 1)
-    elif row["shown"] == "bounds" and pd.notna(row[f"{name}_low"]):
+    elif _bounded(row, name):
         value = interval(row[f"{name}_low"], row[f"{name}_high"], lang, 2)
-        if "–" in value:
-            words = f"{words} {message('case-number-bounds', lang)}"
+        kind = "bounds" if "–" in value else "equal-bounds"
+        words = f"{words} {message(f'case-number-{kind}', lang, known=number(row[name], lang, 2))}"
     else:
         value = number(row[name], lang, 2)
         if row["shown"] != "value":

@@ -30,7 +30,7 @@ def questions(
     network : str
         Network.
     facts, members : sequences
-        Its lines.
+        Its lines; only those of `members` that count are members.
     lang : {"fi", "sv", "en"}
         Language.
 
@@ -46,11 +46,12 @@ def questions(
             asked.append(f"{fact.key} {message(f'case-ask-{name}', lang)}")
     found = {fact.path for fact in facts}
     lists = context.lists.loc[[network]].iloc[0]
-    if not members:
+    counted = any(line.counts for line in members)
+    if not counted:
         asked.append(f"M {message('case-ask-no-members', lang)}")
     if "member_counts" not in found:
         asked.append(f"N {message('case-ask-no-count', lang)}")
-    elif members and pd.notna(lists["known"]) and pd.notna(lists["stated_low"]):
+    elif counted and pd.notna(lists["known"]) and pd.notna(lists["stated_low"]):
         missing = int(lists["stated_low"]) - int(lists["known"])
         if missing > 0:
             asked.append(f"M {message('case-ask-missing-members', lang, n=missing)}")

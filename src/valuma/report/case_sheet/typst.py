@@ -135,13 +135,17 @@ def _questions(facts: CaseFacts) -> dict[str, str]:
 
 
 def _members(facts: CaseFacts) -> dict[str, str]:
-    lang, total = facts.lang, len(facts.members)
+    lang, total = facts.lang, facts.n_members
+    others = [line for line in facts.members if not line.counts]
     title = f"{message('case-section-members', lang)} ({total})"
     return {
         "members-title": quoted(title),
-        "members": _array(_member(line, facts) for line in facts.members),
+        "members": _array(_member(line, facts) for line in facts.members if line.counts),
         "no-members": quoted(message("case-state-unknown", lang)),
         "more-members": _counted("case-sheet-more-members", lang, total),
+        "others-title": _words(message("case-section-others", lang), lang),
+        "others": _array(_member(line, facts) for line in others),
+        "more-others": _counted("case-sheet-more-others", lang, len(others)),
     }
 
 
@@ -170,8 +174,17 @@ def _sources(facts: CaseFacts, sources: Mapping[str, Source]) -> dict[str, str]:
     return {
         "sources-title": quoted(message("sources", lang)),
         "sources": _array(items),
-        "more-sources": _counted("case-sheet-more-sources", lang, len(items)),
+        "more-sources": _left(len(items), lang),
     }
+
+
+def _left(total: int, lang: str) -> str:
+    """Write a Typst function of how many sources are left out that says which numbers they have, and where they are."""
+    forms = []
+    for n in range(1, total + 1):
+        span = f"{total - n + 1}–{total}" if n > 1 else str(total)
+        forms.append(quoted(message("case-sheet-more-sources", lang, n=n, span=span)))
+    return f"n => {_array(forms)}.at(n - 1)"
 
 
 def _notes(facts: CaseFacts, study: str, version: str, fingerprint: str) -> Sequence[str]:

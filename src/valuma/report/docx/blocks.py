@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from docx.shared import Pt
 
-from valuma.report.docx.tables import even_widths, table_element, table_widths
+from valuma.report.annexes import MarkedTable
+from valuma.report.docx.tables import even_widths, fitted, table_element, table_widths
 from valuma.report.docx.xml import Element, el, paragraph, printable
 from valuma.report.imprint import described, shown_address
 from valuma.report.tree import (
@@ -33,6 +34,7 @@ from valuma.report.tree import (
 if TYPE_CHECKING:
     from docx.parts.document import DocumentPart
 
+    from valuma.report.content import BriefTable
     from valuma.report.docx.inlines import Inlines
     from valuma.report.docx.manuscript import Manuscript
     from valuma.report.docx.numbering import Numbering
@@ -41,10 +43,12 @@ if TYPE_CHECKING:
 
 #: Kinds of boxes that warn rather than tell.
 _CAUTION = ("unknown",)
-#: Space that the caption of a figure may take on its page, in points.
-_CAPTION = 80.0
+#: Most of a page that a picture may fill, so that words stand beside it and no page stays half empty.
+_TALLEST = 0.55
 _AFTER_TABLE = 10
 _MOST_HEADING = 6
+#: Level of the headings of the parts of an annex.
+_PART = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,23 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a block stands: roles of its paragraph and list, and the kind of its lists."""
+    """Where a block stands: roles of its paragraph and list, and the kind of its lists.
+
+    Parameters
+    ----------
+    text, items, lists : str
+        Roles of paragraphs and entries of lists, and what the kind of a list begins with.
+    keep : bool
+        Every paragraph stays on the page of the next one.
+    apart : bool
+        Every heading of level 3 but the first begins a page.
+    """
 
     text: str = "body"
     items: str = ""
     lists: str = ""
     keep: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +141,13 @@ class Blocks:
         where = place or Place()
         made: list[Element] = []
         before: Block | None = None
+        parts = 0
         for block in blocks:
-            elements = self.block(block, space, where)
+            if isinstance(block, Heading) and block.level == _PART:
+                parts += 1
+                elements = [self.heading(block, page_break=where.apart and parts > 1)]
+            else:
+                elements = self.block(block, space, where)
             loose = isinstance(block, Paragraph | Items | TextTable)
             made += _apart(elements) if loose and self._ends_in_table(before) else elements
             before = block
@@ -231,7 +251,7 @@ class Blocks:
         """Write a picture with its alternative text, and its caption below."""
         figure = self.report.figures[block.name]
         width, height = figure.figure.get_figwidth() * 72, figure.figure.get_figheight() * 72
-        scale = min(1.0, space.width / width, (space.height - _CAPTION) / height)
+        scale = min(1.0, space.width / width, space.height * _TALLEST / height)
         drawing = self.part.new_pic_inline(io.BytesIO(figure.content(".png")), Pt(width * scale), Pt(height * scale))
         about = drawing.docPr
         about.set("id", str(next(self._pictures)))
@@ -252,17 +272,35 @@ class Blocks:
         run = self.inlines.run
         label = self.inlines.label("table", block.number, block.name)
         caption = paragraph(self.styles.id("table-caption"), [*label, run(table.caption)])
+        rows = table.rows(lang)
+        widths = table_widths(table, lang, space.width)
+        header = [
+            fitted(text, width, lang, bold=True) for text, width in zip(table.headers.values(), widths, strict=True)
+        ]
         made = table_element(
-            [[run(text, bold=True)] for text in table.headers.values()],
-            [[[run(text)] for text in row] for row in table.rows(lang)],
+            [[run(text, bold=True)] for text in header],
+            [self._row(table, index, row, widths) for index, row in enumerate(rows)],
             right=table.set_right,
-            widths=table_widths(table, lang, space.width),
+            widths=widths,
             styles=self._table_styles(),
             title=printable(table.caption),
             description=printable(" ".join(table.notes)),
             keep_with_notes=bool(table.notes),
         )
         return [caption, made, *(paragraph(self.styles.id("note"), [run(note)]) for note in table.notes)]
+
+    def _row(self, table: BriefTable, index: int, row: Sequence[str], widths: Sequence[float]) -> list[list[Element]]:
+        """Write the cells of a row; English words in a page of another language are marked as such."""
+        made = []
+        for name, cell, width in zip(table.headers, row, widths, strict=True):
+            parts = table.parts(index, name, cell) if isinstance(table, MarkedTable) else [(cell, False)]
+            made.append(
+                [
+                    self.inlines.english(text) if english else self.inlines.run(fitted(text, width, self.report.lang))
+                    for text, english in parts
+                ]
+            )
+        return made
 
     def text_table(self, block: TextTable, space: Space) -> Element:
         """Write a table that was typed in the text."""
@@ -290,32 +328,6 @@ class Blocks:
             runs = self.inlines.marks.around(f"source {number}", runs)
         numbering = None if listed is None else (listed, 0)
         return paragraph(self.styles.id("source"), runs, numbering=numbering)
-
-
-def settled(blocks: Sequence[Block]) -> list[Block]:
-    """Put figures that may float behind the words and tables of their section, where they leave fewer gaps.
-
-    Parameters
-    ----------
-    blocks : sequence of Block
-        In the order of the text.
-
-    Returns
-    -------
-    list of Block
-        No figure passes another one, so that their numbers still ascend.
-    """
-    made: list[Block] = []
-    waiting: list[Block] = []
-    for block in blocks:
-        if isinstance(block, FigureBlock) and block.floating:
-            waiting.append(block)
-            continue
-        if isinstance(block, Heading | FigureBlock | FigureRow | Callout):
-            made += waiting
-            waiting = []
-        made.append(block)
-    return [*made, *waiting]
 
 
 def _apart(elements: list[Element]) -> list[Element]:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from valuma.report.document import Document
     from valuma.report.docx.styles import WordStyles
 
+_ENGLISH = "en-GB"
+
 
 class Inlines:
     """Writes the words of one document.
@@ -58,6 +60,10 @@ class Inlines:
     def run(self, text: str, *, style: str = "", bold: bool = False, italic: bool = False) -> Element:
         """Make a run in the language of the document."""
         return run(text, style=style, bold=bold, italic=italic, lang=self.tag)
+
+    def english(self, text: str) -> Element:
+        """Make a run of words that are English in a document of another language: read and spelled as English."""
+        return run(text, italic=True, lang=_ENGLISH)
 
     def runs(
         self, nodes: Sequence[Inline], *, style: str = "", bold: bool = False, italic: bool = False

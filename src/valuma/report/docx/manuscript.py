@@ -33,12 +33,15 @@ class Chapter:
         On pages that lie on their side.
     dense : bool
         With lists in small type.
+    apart : bool
+        Every heading of level 3 but the first begins a page.
     """
 
     name: str
     blocks: tuple[Block, ...]
     wide: bool
     dense: bool
+    apart: bool
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,9 @@ def manuscript(
     problems.raise_if_errors("the annexes cannot be printed")
     return Manuscript(
         document=document,
-        chapters=tuple(Chapter(a.name, s.blocks, a.wide, a.dense) for a, s in zip(made, sections, strict=True)),
+        chapters=tuple(
+            Chapter(a.name, s.blocks, a.wide, a.dense, a.apart) for a, s in zip(made, sections, strict=True)
+        ),
         figures=figures,
         tables=tables,
         sources=prepared.sources,

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from valuma.report.annexes import chosen
+from valuma.report.annexes.case_sheets import sheet_networks
 from valuma.report.content import Collector
-from valuma.report.prepared import RESULTS_FOLDER, chosen_languages, prepare
+from valuma.report.prepared import RESULTS_FOLDER, chosen_languages, prepare, refuse_foreign
 from valuma.report.sections import LANGUAGES
 from valuma.report.swap import replaced_folder
 
@@ -122,7 +123,9 @@ def word(
 
     languages = chosen_languages(lang)
     wanted = chosen(annexes)
+    sheet_networks(study, networks)
     target = Path(out)
+    refuse_foreign(target, "report")
     tell = progress or (lambda words: None)
     base, notes = (None, ()) if template is None else open_template(template)
     results = target.parent / RESULTS_FOLDER

@@ -245,14 +245,13 @@ def style_notes(added: Iterable[Expected]) -> list[str]:
     Returns
     -------
     list of str
-        One sentence a style of Word, one for all styles of this library.
+        One sentence for all styles of Word, one for all styles of this library.
     """
-    styles = list(added)
+    styles = sorted(added, key=EXPECTED.index)
     notes = []
-    for style in styles:
-        if not style.own:
-            also = f" ({', '.join(style.other_names[:2])})" if style.other_names else ""
-            notes.append(f"the template has no style {style.name!r}{also}: one based on Normal was added")
+    usual = [f"{style.name} ({', '.join(style.other_names[:2])})" for style in styles if not style.own]
+    if usual:
+        notes.append(f"styles of Word that the template lacks, added on the base of Normal: {'; '.join(usual)}")
     own = [style.name for style in styles if style.own]
     if own:
         notes.append(f"styles added, grey, for what templates have no style for: {', '.join(own)}")

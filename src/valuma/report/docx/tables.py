@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from valuma.report.columns import GAP, column_widths
+from valuma.report.compounds import runs
 from valuma.report.content import BriefTable
 from valuma.report.docx.xml import Element, el, paragraph
 from valuma.report.fonts import text_width
 
 #: Size of the type in tables; the family of a Word document runs wider than the one widths are measured with.
 _SIZE = 8.5 * 1.13
+#: Headings are bold, and a serif family of a template runs wider still: no word of theirs may break.
+_HEADING_SIZE = 8.5 * 1.3
 #: A table of at most so many rows stays on one page.
-_SHORT = 14
-#: A longer one begins with at least so many rows on one page.
-_FIRST = 3
+_SHORT = 4
+#: A longer one begins and ends with at least so many rows on one page, and may break between all others.
+_FIRST, _LAST = 2, 3
+_SOFT_HYPHEN = "\u00ad"
+_BREAKS = re.compile(r"(?<=[\s\-–/])")
 
 
 def table_widths(table: BriefTable, lang: str, available: float) -> list[float]:
@@ -32,9 +38,91 @@ def table_widths(table: BriefTable, lang: str, available: float) -> list[float]:
     Returns
     -------
     list of float
-        Together the available width.
+        Together the available width. Every column holds the longest word of its heading and, where there is room
+        for that, of its cells.
     """
     header, rows = list(table.headers.values()), table.rows(lang)
+    return _widened(_first_widths(table, header, rows, available), _least(header, rows, lang, available))
+
+
+def fitted(text: str, width: float, lang: str, *, bold: bool = False) -> str:
+    r"""Give the compounds of a text soft hyphens where a word is wider than its column.
+
+    Parameters
+    ----------
+    text : str
+        Words of a cell.
+    width : float
+        Width of the column in points.
+    lang : {"fi", "sv", "en"}
+        Language.
+    bold : bool
+        True for a heading.
+
+    Returns
+    -------
+    str
+        The text as it is where every word fits: a search does not find a word that holds a soft hyphen.
+
+    Examples
+    --------
+    >>> fitted("Förvaltningsområden", 80, "sv", bold=True).replace("\xad", "|")
+    'Förvaltnings|områden'
+    >>> fitted("Förvaltningsområden", 160, "sv", bold=True)
+    'Förvaltningsområden'
+    """
+    return text if _word(text, bold) <= width else _parted(text, lang)
+
+
+def _parted(text: str, lang: str) -> str:
+    return "".join(part for part, _ in runs(text, lang, narrow=True))
+
+
+def _word(text: str, bold: bool) -> float:
+    """Width that a column needs for the longest piece that no line may end in."""
+    pieces = [piece for word in _BREAKS.split(text) for piece in _hyphened(word.strip())]
+    return max((text_width(piece, _HEADING_SIZE if bold else _SIZE, bold=bold) for piece in pieces), default=0.0) + GAP
+
+
+def _hyphened(word: str) -> list[str]:
+    *before, last = word.split(_SOFT_HYPHEN)
+    return [*(f"{piece}-" for piece in before), last]
+
+
+def _least(header: Sequence[str], rows: Sequence[Sequence[str]], lang: str, available: float) -> list[float]:
+    """Widths below which words would break: of whole words, else of the parts of compounds, else of headings alone."""
+    columns = list(zip(*rows, strict=True))
+
+    def least(cells: bool, whole: bool) -> list[float]:
+        found = []
+        for title, column in zip(header, columns, strict=True):
+            words = [(title, True), *((cell, False) for cell in column if cells)]
+            found.append(max(_word(text if whole else _parted(text, lang), bold) for text, bold in words))
+        return found
+
+    ways = [least(cells=True, whole=True), least(cells=True, whole=False), least(cells=False, whole=True)]
+    ways.append(least(cells=False, whole=False))
+    return next((way for way in ways if sum(way) <= available), ways[-1])
+
+
+def _widened(widths: Sequence[float], least: Sequence[float]) -> list[float]:
+    """Give every column at least its least width; the others give in proportion to what they have over theirs."""
+    total = sum(widths)
+    if sum(least) >= total:
+        return [width * total / sum(least) for width in least]
+    lacking = sum(max(low - width, 0) for width, low in zip(widths, least, strict=True))
+    over = sum(max(width - low, 0) for width, low in zip(widths, least, strict=True))
+    if not lacking:
+        return list(widths)
+    return [
+        low if width <= low else width - (width - low) * lacking / over
+        for width, low in zip(widths, least, strict=True)
+    ]
+
+
+def _first_widths(
+    table: BriefTable, header: Sequence[str], rows: Sequence[Sequence[str]], available: float
+) -> list[float]:
     if not table.widths:
         return list(column_widths(header, rows, available, _SIZE).widths)
     fixed = {
@@ -113,7 +201,8 @@ def table_element(
     made.append(_row(header, styles["table-heading"], right, twips, heading=True))
     for index, row in enumerate(rows):
         last = index == len(rows) - 1
-        keep = keep_with_notes if last else len(rows) <= _SHORT or index < _FIRST
+        near_an_end = index < _FIRST - 1 or index >= len(rows) - _LAST
+        keep = keep_with_notes if last else len(rows) <= _SHORT or near_an_end
         made.append(_row(row, styles["table-text"], right, twips, keep=keep))
     return made
 
@@ -129,8 +218,8 @@ def _row(
 ) -> Element:
     properties = [el("w:cantSplit")] + ([el("w:tblHeader")] if heading else [])
     made = el("w:tr", None, el("w:trPr", None, *properties))
-    for runs, to_right, width in zip(cells, right, widths, strict=True):
-        words = paragraph(style, runs, right=to_right, keep_next=keep)
+    for words, to_right, width in zip(cells, right, widths, strict=True):
+        line = paragraph(style, words, right=to_right, keep_next=keep)
         size = el("w:tcPr", None, el("w:tcW", {"w:w": str(width), "w:type": "dxa"}))
-        made.append(el("w:tc", None, size, words))
+        made.append(el("w:tc", None, size, line))
     return made

@@ -6,6 +6,7 @@ import io
 import os
 import posixpath
 import re
+import zipfile
 from pathlib import Path
 
 import docx
@@ -24,6 +25,7 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _EXPECTED = "a Word document or template (.docx or .dotx)"
 _AGAIN = "the file is damaged; save it again in Word"
+_OPEN_AND_SAVE = "open it in Word, let Word repair it if it offers to, and save it again as .docx"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _KEPT = ("/hyperlink",)
 _FETCHING = re.compile(r"^\s*(DDEAUTO|DDE|INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|LINK|DATABASE|RD)\b", re.I)
@@ -57,6 +59,9 @@ def open_template(path: str | os.PathLike[str]) -> tuple[bytes, tuple[str, ...]]
     if data.startswith(_OLE):
         hint = "open it in Word, take away its password if it has one, and save it as .docx"
         raise unusable(file, "an old .doc file, or one with a password", _EXPECTED, hint=hint)
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        found = "an empty file" if not data else "a damaged file, or one of another kind"
+        raise unusable(file, found, _EXPECTED, hint=_OPEN_AND_SAVE)
     with SafeZip(file, limits=_LIMITS, data=data) as archive:
         parts = {name: archive.read(name) for name in archive.names}
     for name, part in parts.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import docx
@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from valuma import texts
 from valuma.formats.office_package import fixed_package
 from valuma.report.docx.base import base_document
-from valuma.report.docx.blocks import Blocks, Place, Space, settled
+from valuma.report.docx.blocks import Blocks, Place, Space
 from valuma.report.docx.inlines import Inlines
 from valuma.report.docx.numbering import Numbering
 from valuma.report.docx.pages import (
@@ -40,6 +40,10 @@ if TYPE_CHECKING:
 
 #: The paragraph of a template in whose place the report is put.
 MARKER = "{{report}}"
+#: Share of other words, which are other forms of the same ones, in a name that says the same as a title.
+_OTHER_WORDS = 0.2
+#: Contents of at most so many lines fit below the title; longer ones begin the next page.
+_BELOW_TITLE = 16
 _CONTENTS = 'TOC \\o "1-2" \\h \\z \\u'
 
 
@@ -177,7 +181,7 @@ class _Writer:
         if lede is not None:
             opening += self.blocks.write([lede], upright, Place("lede"))
         opening += self.blocks.write(front, upright)
-        text = self.blocks.write(settled(self.report.document.blocks), upright)
+        text = self.blocks.write(self.report.document.blocks, upright)
         text += self.sources(upright)
         made = [Stretch(False, text)]
         for chapter in self.report.chapters:
@@ -186,16 +190,15 @@ class _Writer:
             if not isinstance(heading, Heading):
                 raise TypeError(f"annex {chapter.name!r} has no heading")
             elements = [self.blocks.heading(heading, page_break=not turned)]
-            place = Place(items="source", lists="dense-") if chapter.dense else Place()
+            place = Place(apart=chapter.apart)
+            if chapter.dense:
+                place = replace(place, items="source", lists="dense-")
             elements += self.blocks.write(rest, wide if chapter.wide else upright, place)
             if turned:
                 made.append(Stretch(chapter.wide, elements))
             else:
                 made[-1].elements.extend(elements)
-        contents = self.contents()
-        if contents and text[0].tag.endswith("}p") and self.report.chapters:
-            text[0].get_or_add_pPr().get_or_add_pageBreakBefore()
-        made[0].elements[:0] = [*opening, *contents]
+        made[0].elements[:0] = [*opening, *self.contents()]
         return made
 
     def opening(self) -> list[Element]:
@@ -203,7 +206,9 @@ class _Writer:
         imprint = self.report.imprint
         banner = [paragraph(self.styles.id("banner"), [self.inlines.run(imprint.banner)])] if imprint.banner else []
         title = paragraph(self.styles.id("title"), self.inlines.runs(self.report.document.title))
-        kind = f"{texts.message('report-kind', self.lang)}   ·   {imprint.study}"
+        kind = texts.message("report-kind", self.lang)
+        if not _says_the_same(imprint.study, self.report.document.heading):
+            kind = f"{kind}   ·   {imprint.study}"
         below = paragraph(self.styles.id("subtitle"), [self.inlines.run(kind)])
         made = [*banner, title, below]
         if not self.own and self._has_words_before():
@@ -216,7 +221,8 @@ class _Writer:
             self.notes.append("the template has a table of contents of its own: update it in Word (F9)")
             return []
         lines = []
-        for entry in (entry for entry in self.blocks.contents if entry.level <= 2):
+        entries = [entry for entry in self.blocks.contents if entry.level <= 2]
+        for entry in entries:
             link = el("w:hyperlink", {"w:anchor": entry.anchor, "w:history": "1"}, self.inlines.run(entry.text))
             lines.append(paragraph(self.styles.id(f"toc-{entry.level}"), [link]))
         if not lines:
@@ -225,8 +231,9 @@ class _Writer:
         lines[0][at:at] = field_start(_CONTENTS)
         lines[-1].append(field_end())
         words = texts.message("contents", self.lang)
+        # The text follows the contents on the same page, so that a long list does not cost one of its own.
         heading = paragraph(
-            self.styles.id("toc-heading"), [self.inlines.run(words)], page_break=bool(self.report.chapters)
+            self.styles.id("toc-heading"), [self.inlines.run(words)], page_break=len(lines) > _BELOW_TITLE
         )
         gallery = el(
             "w:docPartObj",
@@ -263,6 +270,12 @@ class _Writer:
             made += self.blocks.write([Paragraph((Text(annex),))], space, Place("body"))
         lines = report.imprint.lines(self.lang)
         return made + [paragraph(self.styles.id("note"), [self.inlines.run(line)]) for line in lines]
+
+
+def _says_the_same(study: str, title: str) -> bool:
+    """Whether the name of the study only says the words of the title in another order."""
+    name, words = ({word.casefold() for word in re.findall(r"\w+", text)} for text in (study, title))
+    return len(name - words) <= len(name) * _OTHER_WORDS
 
 
 def document_text(data: bytes) -> str:

@@ -25,6 +25,8 @@ from valuma.schema.problems import StudyError, ValumaError, nearest
 if TYPE_CHECKING:
     from valuma.report.content import Collector
 
+#: As study.toml demands: with fewer draws there is no outermost 1 in 100.
+FEWEST_DRAWS = 99
 _FRAME = (
     "what", "change", "name", "was", "becomes", "was_values", "becomes_values", "difference", "differences", "where",
     "because",
@@ -60,7 +62,7 @@ def freeze(
     progress : callable, optional
         Told in a few words what is being done.
     draws, seed : int, optional
-        Of everything drawn; by default those of the study's settings.
+        Of everything drawn, at least 99 draws; by default those of the study's settings.
 
     Returns
     -------
@@ -73,7 +75,8 @@ def freeze(
     StudyError
         The study or its texts have errors.
     ValumaError
-        There is a draft of this name, the name or date is none, or the folder cannot be written to.
+        There is a draft of this name, the name or date is none, the draws are fewer than 99, or the folder cannot be
+        written to.
 
     Examples
     --------
@@ -86,6 +89,8 @@ def freeze(
     """
     # Before the long work: what can be refused at once.
     refuse_existing(draft_folder(study_folder, name), replace=replace_existing)
+    if draws is not None and draws < FEWEST_DRAWS:
+        raise ValumaError(f"{draws} draws are too few; expected at least {FEWEST_DRAWS}, as in study.toml")
     if date:
         _check_date(date)
     snapshot = take(study_folder, collect=collect, draws=draws, seed=seed, progress=progress)
@@ -141,7 +146,7 @@ def diff(
     StudyError
         The draft was changed since it was frozen, or the study has errors.
     ValumaError
-        There is no such draft or language.
+        There is no such folder, draft or language.
 
     Examples
     --------
@@ -156,6 +161,8 @@ def diff(
     tell = progress or (lambda words: None)
     if lang is not None and lang not in LANGUAGES:
         raise ValumaError(f"language {lang!r} is unknown; {nearest(lang, LANGUAGES)}")
+    if not Path(study_folder).is_dir():
+        raise ValumaError(f"there is no folder {os.fspath(study_folder)!r}; expected a study folder")
     was = read_draft(study_folder, name)
     now = read_draft(study_folder, with_draft) if with_draft else _as_it_is(study_folder, was, collect, progress)
     lang = lang or now.language
@@ -186,6 +193,7 @@ def diff(
         attributed=not quick,
         synthetic=was.synthetic or now.synthetic,
         measurements=causes.measurements,
+        unmeasured=causes.unmeasured,
     )
 
 
@@ -227,19 +235,24 @@ def _row(part: Changed, causes: Sequence[Cause]) -> tuple[object, ...]:
 
 def _because(causes: Sequence[Cause]) -> str:
     """Return the causes of one item in words, the same words for the same causes."""
+    unknown = _names([cause for cause in causes if cause.how == "not measured"])
+    program = ["the program"] if any(cause.name == PROGRAM for cause in causes) else []
+    inputs = [cause for cause in causes if cause.name not in (PROGRAM, REST) and cause.how != "not measured"]
+    names = _names(inputs)
+    if len(names) > 1 and all(cause.how == "brought forward" for cause in inputs):
+        names = [f"any one of: {'; '.join(names)}"]
+    # The program first: it is no input, and none of those that any one of would have done it.
+    words = f"because of {'; '.join([*program, *names])}"
     if any(cause.how == "only together" for cause in causes):
-        causes = [cause for cause in causes if cause.name != REST]
-        return " and ".join(["several inputs together, none of them alone", *_names(causes)])
-    names = _names([cause for cause in causes if cause.name != REST])
-    if not names:
-        return ""
-    if any(cause.how == "brought forward" for cause in causes):
-        return f"because of any one of {', '.join(names)}"
-    return "because of " + " and ".join(names)
+        return "; ".join(["several inputs together, none of them alone", *program])
+    if not unknown:
+        return words if names or program else ""
+    which = f"could not be measured alone: {'; '.join(unknown)}"
+    return f"{words} (perhaps not only; {which})" if names or program else f"cause not known; {which}"
 
 
 def _names(causes: Sequence[Cause]) -> list[str]:
-    return sorted({"the program" if cause.name == PROGRAM else cause.name for cause in causes})
+    return sorted({cause.name for cause in causes})
 
 
 def _row_changes(units: Sequence[Unit], was: Snapshot, now: Snapshot) -> tuple[list[RowChange], list[str]]:

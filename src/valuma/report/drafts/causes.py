@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from valuma.report.drafts.inputs import Unit
-from valuma.report.drafts.items import POINTS, Item, Reading, in_words
+from valuma.report.drafts.items import Item, Reading
 from valuma.report.drafts.laboratory import Laboratory, Readings
 from valuma.report.drafts.rows import close
 from valuma.schema.contract import reference_to
@@ -14,6 +14,8 @@ from valuma.schema.problems import Problems, StudyError, ValumaError
 
 PROGRAM = "program"
 REST = "interaction"
+#: Joins the names of inputs that go back together.
+TOGETHER = " + "
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Cause:
         The same as numbers.
     how : str
         ``put back`` where the input going back alone undoes it; ``brought forward`` where other inputs would do
-        the same; ``only together``; ``not added up``; ``program``.
+        the same; ``forward only`` where it could not be measured going back, and was measured coming alone into the
+        older draft; ``not measured`` where neither could be; ``only together``; ``not added up``; ``program``.
     """
 
     item: Item
@@ -54,11 +57,14 @@ class Causes:
         Inputs that could not be put back alone, items without a cause.
     measurements : int
         How often the study was measured.
+    unmeasured : mapping of str to str
+        Inputs that could not be measured alone, each with the reason.
     """
 
     found: tuple[Cause, ...] = ()
     notes: tuple[str, ...] = ()
     measurements: int = 0
+    unmeasured: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,7 @@ class _Group:
 
     @property
     def name(self) -> str:
-        return " + ".join(sorted(unit.name for unit in self.units))
+        return TOGETHER.join(sorted(unit.name for unit in self.units))
 
 
 def find_causes(lab: Laboratory, was: Readings, now: Readings, *, same_program: bool) -> Causes:
@@ -92,7 +98,8 @@ def find_causes(lab: Laboratory, was: Readings, now: Readings, *, same_program: 
     Notes
     -----
     One measurement for the inputs of the older draft, one for every unit (two for a unit that can only go back
-    after others), and once more for every unit where several would have moved the same number alone.
+    after others), and once more for every unit where several would have moved the same number alone, or where the
+    unit could not be measured put back.
     """
     units = frozenset(unit for unit in lab.units if unit.kind != "text")
     try:
@@ -100,32 +107,87 @@ def find_causes(lab: Laboratory, was: Readings, now: Readings, *, same_program: 
         if same_program:
             lab.know(units, now)
         end = lab.readings(units, "measuring the newer inputs")
-    except StudyError as error:
-        return Causes(
-            notes=(f"no causes: this program cannot read the inputs of the draft ({error.problems.errors[0]})",)
-        )
     except ValumaError as error:
-        return Causes(notes=(f"no causes: this program cannot measure the inputs of the draft ({error})",))
+        verb, reason = "read" if isinstance(error, StudyError) else "measure", _reason(error)
+        return Causes(
+            notes=(f"no causes: this program cannot {verb} the inputs of the draft ({reason})",),
+            unmeasured={unit.name: reason for unit in units},
+        )
     found = _program(lab.items, was, start, end, now)
     groups, notes = _groups(lab, units)
-    parts: dict[_Group, Mapping[Item, tuple[Reading, Reading]]] = {}
+    tried = _Tried(lab, start, end)
     for number, group in enumerate(groups, start=1):
         try:
-            parts[group] = _effects(lab, units, group, number, len(groups))
+            tried.back[group] = _effects(lab, units, group, number, len(groups))
         except ValumaError as error:
-            notes.append(f"what {group.name} does is not known: the study cannot be measured without it ({error})")
-    open_items: list[Item] = []
+            tried.failed[group] = _reason(error)
     for item in lab.items:
-        if start[item].same(end[item]):
-            continue
-        tried = [_cause(item, group.name, *parts[group][item], "put back") for group in parts]
-        mine = [cause for cause in tried if cause is not None]
-        if mine:
-            found += [*mine, *_rest(item, start[item], end[item], mine, lab.lang)]
+        if not start[item].same(end[item]):
+            found += tried.causes(item)
+    unmeasured = {group.name: reason for group, reason in tried.failed.items() if tried.forward(group) is None}
+    for group, reason in tried.failed.items():
+        if group.name in unmeasured:
+            notes.append(f"{group.name} could not be measured alone: {reason}")
         else:
-            open_items.append(item)
-    found += _forward(lab, list(parts), open_items, start)
-    return Causes(tuple(found), tuple(notes), lab.measurements)
+            words = "shown is what it does when it alone comes into the draft"
+            notes.append(f"{group.name} could not be measured put back ({reason}); {words}")
+    return Causes(tuple(found), tuple(notes), lab.measurements, unmeasured)
+
+
+def _reason(error: ValumaError) -> str:
+    """Return the first thing that is wrong, in one line."""
+    return str(error.problems.errors[0]) if isinstance(error, StudyError) else str(error)
+
+
+@dataclass
+class _Tried:
+    """What was measured: groups put back, and brought forward where that is not enough."""
+
+    lab: Laboratory
+    start: Readings
+    end: Readings
+    back: dict[_Group, Mapping[Item, tuple[Reading, Reading]]] = field(default_factory=dict)
+    failed: dict[_Group, str] = field(default_factory=dict)
+    _forward: dict[_Group, Readings | None] = field(default_factory=dict)
+
+    def forward(self, group: _Group) -> Readings | None:
+        """Return what the items say in the older draft with a group alone brought forward; None where they cannot."""
+        if group not in self._forward:
+            self._forward[group] = None
+            if self.lab.problems(group.units) is None:
+                try:
+                    words = f"measuring the draft with {group.name} brought forward"
+                    self._forward[group] = self.lab.readings(group.units, words)
+                except ValumaError:  # said where it was put back, or seen from the other side
+                    pass
+        return self._forward[group]
+
+    def causes(self, item: Item) -> list[Cause]:
+        """Return the causes of one item."""
+        back = [_cause(item, group.name, *effects[item], "put back") for group, effects in self.back.items()]
+        mine = [cause for cause in back if cause is not None]
+        alone = [cause for group in self.failed if (cause := self._came(item, group, "forward only"))]
+        unknown = [
+            Cause(item, group.name, "", (), "not measured") for group in self.failed if self.forward(group) is None
+        ]
+        if mine or (alone and not self._redundant(item)):
+            rest = _rest(item, self.start[item], self.end[item], [*mine, *alone])
+            return [*mine, *alone, *rest, *(unknown if rest else ())]
+        # No single group undoes it: several do the same, or only do it together.
+        same = [cause for group in self.back if (cause := self._came(item, group, "brought forward"))]
+        same += [replace(cause, how="brought forward") for cause in alone]
+        if same:
+            return [*same, *(unknown if len(same) == 1 else ())]
+        return unknown or [Cause(item, REST, "", (), "only together")]
+
+    def _came(self, item: Item, group: _Group, how: str) -> Cause | None:
+        moved = self.forward(group)
+        return None if moved is None else _cause(item, group.name, self.start[item], moved[item], how)
+
+    def _redundant(self, item: Item) -> bool:
+        """Whether each of several groups that were not measured put back brings the item to where it is."""
+        groups = (self.forward(group) for group in self.failed)
+        return sum(moved is not None and moved[item].same(self.end[item]) for moved in groups) > 1
 
 
 def _cause(item: Item, name: str, before: Reading, after: Reading, how: str) -> Cause | None:
@@ -156,38 +218,17 @@ def _effects(
     return {item: (without[item], with_it[item]) for item in lab.items}
 
 
-def _rest(item: Item, start: Reading, end: Reading, causes: Sequence[Cause], lang: str) -> list[Cause]:
+def _rest(item: Item, start: Reading, end: Reading, causes: Sequence[Cause]) -> list[Cause]:
     """Return what is left where the sizes of the causes do not sum to the whole."""
-    words, whole = item.difference(start, end)
+    _, whole = item.difference(start, end)
     # Cells are compared as printed; their rounding alone would leave a rest.
     if not whole or item.what in ("figure", "cell") or any(len(cause.sizes) != len(whole) for cause in causes):
         return []
     left = tuple(total - sum(parts) for total, *parts in zip(whole, *(cause.sizes for cause in causes), strict=True))
     if all(close(part, 0.0) for part in left):
         return []
-    return [Cause(item, REST, in_words(left, lang, points=words.endswith(POINTS)), left, "not added up")]
-
-
-def _forward(lab: Laboratory, groups: Sequence[_Group], items: Sequence[Item], start: Readings) -> list[Cause]:
-    """Explain items that no single unit undoes: several units do the same, or only do it together."""
-    if not items:
-        return []
-    everything = frozenset(unit for group in groups for unit in group.units)
-    found: dict[Item, list[Cause]] = {item: [] for item in items}
-    for group in groups:
-        state, _ = _closed(lab, everything, group.units, back=False)
-        if state != group.units:
-            continue
-        try:
-            moved = lab.readings(state, f"measuring the draft with {group.name} brought forward")
-        except ValumaError:  # said where it was put back, or seen from the other side
-            continue
-        for item in items:
-            cause = _cause(item, group.name, start[item], moved[item], "brought forward")
-            if cause is not None:
-                found[item].append(cause)
-    together = [Cause(item, REST, "", (), "only together") for item in items if not found[item]]
-    return [*(cause for causes in found.values() for cause in causes), *together]
+    left = tuple(0.0 if close(part, 0.0) else part for part in left)
+    return [Cause(item, REST, item.in_words(left, end), left, "not added up")]
 
 
 def _groups(lab: Laboratory, units: frozenset[Unit]) -> tuple[list[_Group], list[str]]:

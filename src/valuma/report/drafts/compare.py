@@ -9,8 +9,7 @@ from valuma.report.drafts.items import CellItem, FigureItem, FindingItem, Item, 
 from valuma.report.drafts.passages import Number
 from valuma.report.drafts.snapshot import PrintedTable, Snapshot
 from valuma.report.drafts.sources import findings, marks
-
-_FORM = {"share": "percent", "finding": "text"}
+from valuma.report.drafts.whole_result import WholeResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +152,7 @@ def _results(was: Snapshot, now: Snapshot, views: tuple[View, View], lang: str) 
         result = now.results.get(name) or was.results[name]
         if result.kind == "finding":
             continue
-        form = "range" if result.value is None and result.low is not None else _FORM.get(result.kind, result.kind)
-        item = ResultItem(name, form, lang, "result")
+        item = WholeResult.of(result, lang)
         old, new = (item.read(view) for view in views)
         if not old.same(new):
             there = [name in snapshot.results for snapshot in (was, now)]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
-from valuma.report.drafts.causes import PROGRAM, REST
+from valuma.report.drafts.causes import PROGRAM, REST, TOGETHER
 from valuma.schema.tables import TABLES
 
 _HEADS = {"finding": "finding ", "cell": "table ", "figure": "figure "}
@@ -36,7 +36,7 @@ class DraftDiff:
         in percentage points), ``where``, ``because`` (causes in words).
     causes : DataFrame
         One row a number and cause: ``what``, ``name``, ``cause``, ``size``, ``sizes``, ``how`` (put back, brought
-        forward, only together, not added up, program, text).
+        forward, forward only, not measured, only together, not added up, program, text).
     inputs : DataFrame
         One row a changed fact of the inputs: ``unit``, ``table``, ``key``, ``field``, ``was``, ``becomes``.
     texts : DataFrame
@@ -51,6 +51,10 @@ class DraftDiff:
         Whether causes were looked for.
     synthetic : bool
         Whether any of it was invented.
+    measurements : int
+        How often the study was measured to find causes; what was measured before is not counted.
+    unmeasured : mapping of str to str
+        Inputs whose part could not be measured alone, each with the reason.
     """
 
     was: str
@@ -66,6 +70,7 @@ class DraftDiff:
     attributed: bool = True
     synthetic: bool = False
     measurements: int = 0
+    unmeasured: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def __bool__(self) -> bool:
         return bool(len(self.frame) or len(self.inputs) or len(self.texts))
@@ -130,13 +135,35 @@ class DraftDiff:
         if self.program:
             lines += ["", "PROGRAM", *(f"  {line}" for line in self.program)]
         if self.notes:
-            lines += ["", "TO BE KNOWN", *(f"  {note}" for note in self.notes)]
+            lines += ["", "TO BE KNOWN", *(line for note in self.notes for line in _lines(note, 2))]
         return "\n".join(lines)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain values, for JSON.
+
+        Returns
+        -------
+        dict
+            ``was``, ``now``, ``headline``, ``synthetic``; as lists of records ``numbers`` (the rows of `frame`),
+            ``causes``, ``inputs`` and ``texts``; ``program`` and ``notes``. What is missing is None.
+        """
+        frames = {"numbers": self.frame, "causes": self.causes, "inputs": self.inputs, "texts": self.texts}
+        return {
+            "was": self.was,
+            "now": self.now,
+            "headline": self.headline,
+            "synthetic": self.synthetic,
+            **{name: [_plain(row) for row in frame.to_dict("records")] for name, frame in frames.items()},
+            "program": list(self.program),
+            "notes": list(self.notes),
+        }
+
     def _unseen(self) -> Iterator[str]:
-        unseen = int((self.frame["change"] == "unseen").sum())
+        unseen = self.count("number", "unseen") + self.count("result", "unseen")
         if unseen:
             yield f"{_counted(unseen, 'number')} changed too little to be seen in print"
+        if findings := self.count("finding", "unseen"):
+            yield f"{_counted(findings, 'finding')} changed without holding now or before"
 
     def _by_cause(self) -> Iterator[str]:
         seen = self.frame[self.frame["change"] != "unseen"]
@@ -144,11 +171,11 @@ class DraftDiff:
         for because in sorted(order.index, key=lambda words: (words == "", -order[words], words)):
             rows = seen[seen["because"] == because]
             yield ""
-            yield because if because else ("CHANGED" if not self.attributed else "NO CAUSE FOUND")
+            yield from _lines(because or ("NO CAUSE FOUND" if self.attributed else "CHANGED"), 0)
             for row in rows.to_dict("records"):
                 yield from self._item(row)
 
-    def _item(self, row: Mapping[Hashable, Any]) -> Iterator[str]:
+    def _item(self, row: Mapping[Any, Any]) -> Iterator[str]:
         what, name = row["what"], row["name"]
         head = _HEADS.get(what, "")
         end = f"({row['change']})" if row["change"] in ("new", "gone") else row["difference"]
@@ -158,7 +185,8 @@ class DraftDiff:
             for cause in mine.to_dict("records"):
                 if cause["how"] == "not added up" and _negligible(cause["sizes"], row["differences"]):
                     continue
-                yield f"      {cause['size'] or 'changes it'}: {_how(cause['cause'], cause['how'])}"
+                size = "unknown" if cause["how"] == "not measured" else cause["size"] or "changes it"
+                yield f"      {size}: {_how(cause['cause'], cause['how'])}"
         yield from (f"      {line}" for line in _wrapped(row["where"]))
 
     def _edited(self) -> Iterator[str]:
@@ -184,12 +212,15 @@ class DraftDiff:
             return
         yield ""
         yield "INPUTS CHANGED"
+        moving = {unit for cause in self.causes["cause"] for unit in cause.split(TOGETHER)}
+        unmeasured = {unit: reason for group, reason in self.unmeasured.items() for unit in group.split(TOGETHER)}
         for unit in units:
-            idle = (
-                self.attributed and len(self.frame) and not self.causes["cause"].str.contains(unit, regex=False).any()
-            )
+            idle = self.attributed and len(self.frame) and unit not in moving and unit not in unmeasured
             yield f"  {unit}{'  (moves no number shown here)' if idle else ''}"
-            yield from (f"    {line}" for line in _unit_lines(self.inputs[self.inputs["unit"] == unit]))
+            if unit in unmeasured:
+                yield from _lines(f"(could not be measured alone: {unmeasured[unit]})")
+            for line in _unit_lines(self.inputs[self.inputs["unit"] == unit]):
+                yield from _lines(line)
 
     def __repr__(self) -> str:
         return f"<DraftDiff {self.was} → {self.now}: {self.headline}>"
@@ -226,11 +257,31 @@ def _how(cause: str, how: str) -> str:
         return "the parts do not add up to the whole" if how == "not added up" else "only several inputs together"
     if cause == PROGRAM:
         return "program (same inputs)"
-    return f"{cause}, and others would do the same" if how == "brought forward" else cause
+    words = {
+        "brought forward": ", and others would do the same",
+        "forward only": ", coming alone into the draft",
+        "not measured": ", which could not be measured alone",
+    }
+    return cause + words.get(how, "")
 
 
 def _wrapped(text: str) -> list[str]:
     return textwrap.wrap(text, _WIDTH) if text else []
+
+
+def _lines(text: str, indent: int = 4) -> list[str]:
+    """Return a text indented, in lines of about a hundred characters, all but the first indented further."""
+    first, more = " " * indent, " " * (indent + 4)
+    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=more, break_on_hyphens=False)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON knows it."""
+    if isinstance(value, dict):
+        return {str(name): _plain(part) for name, part in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(part) for part in value]
+    return None if value is None or value is pd.NA or value != value else value
 
 
 def _unit_lines(rows: pd.DataFrame) -> Iterator[str]:

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from valuma.loaders.folder import REGISTRY
+from valuma.report.drafts.pairs import Row, alike, common, words_of
 from valuma.report.drafts.sources import TEXTS, edits
-from valuma.schema.cells import is_missing
 from valuma.schema.tables import TABLES
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from valuma.report.drafts.snapshot import Snapshot
     from valuma.study.study import Study
 
@@ -57,7 +55,8 @@ class RowChange:
     unit : str
         Name of the unit it belongs to.
     table, key, field : str
-        Table, key of the row, column. The field is empty where the whole row is new or was taken away.
+        Table, key of the row (where the key itself changed: the parts that did not), column. The field is empty where
+        the whole row is new or was taken away.
     was, becomes : str
         Value before and after; empty for nothing.
     """
@@ -172,47 +171,38 @@ def _of_draws(was: Snapshot, now: Snapshot) -> Iterator[RowChange]:
 
 
 def _of_table(name: str, was: Study, now: Study) -> Iterator[RowChange]:
-    """Compare a table of two studies row by row."""
+    """Compare a table of two studies row by row; rows whose key changed are paired where they are much alike."""
     key = TABLES[name].key
     before, after = was.tables[name], now.tables[name]
     if before.equals(after):
         return
-    old, new = _by_key(before, key), _by_key(after, key)
-    for row_key in sorted({*old, *new}):
-        one, other = old.get(row_key), new.get(row_key)
-        where = (now, other) if other is not None else (was, one)
-        unit = _unit_of_row(name, *where)
-        shown = ", ".join(word for word in row_key if word)
-        if one is None or other is None:
-            yield RowChange(unit, name, shown, "", "" if one is None else shown, "" if other is None else shown)
+    columns = tuple(map(str, dict.fromkeys((*before.columns, *after.columns))))
+    old, new = (Row.by_key(frame, key, columns) for frame in (before, after))
+    pairs = {row: row for row in old if row in new}
+    gone, come = ({k: row for k, row in rows.items() if k not in pairs} for rows in (old, new))
+    units = {k: _unit_of_row(name, study, row.position) for study, rows in ((was, gone), (now, come))
+             for k, row in rows.items()}  # fmt: skip
+    pairs |= alike(name, gone, come, units)
+    becomes = {other: one for one, other in pairs.items()}
+    for row_key in sorted({*new, *(row for row in old if row not in pairs)}):
+        if row_key not in becomes:
+            shown = words_of(row_key)
+            if row_key in come:
+                yield RowChange(_unit_of_row(name, now, come[row_key].position), name, shown, "", "", shown)
+            else:
+                yield RowChange(_unit_of_row(name, was, gone[row_key].position), name, shown, "", shown, "")
             continue
-        cells, changed = before.iloc[one], after.iloc[other]
-        for column in dict.fromkeys((*before.columns, *after.columns)):
-            a, b = _shown(cells.get(column)), _shown(changed.get(column))
+        one, other = old[becomes[row_key]], new[row_key]
+        shown = words_of(common(becomes[row_key], row_key))
+        unit = _unit_of_row(name, now, other.position)
+        for column, a, b in zip(columns, one.cells, other.cells, strict=True):
             if a != b:
-                yield RowChange(unit, name, shown, str(column), a, b)
+                yield RowChange(unit, name, shown, column, a, b)
 
 
-def _by_key(frame: pd.DataFrame, key: tuple[str, ...]) -> dict[tuple[str, ...], int]:
-    columns = [frame[column].map(_shown).tolist() for column in key]
-    return {row: position for position, row in enumerate(zip(*columns, strict=True))}
-
-
-def _unit_of_row(table: str, study: Study, position: int | None) -> str:
-    file, _, _ = study.origins[table].place(int(position or 0), None)
+def _unit_of_row(table: str, study: Study, position: int) -> str:
+    file, _, _ = study.origins[table].place(position, None)
     return unit_name(file)
-
-
-def _shown(cell: object) -> str:
-    if isinstance(cell, tuple | list):
-        return ";".join(map(_shown, cell))
-    if cell is None or is_missing(cell):
-        return ""
-    if isinstance(cell, bool) or type(cell).__name__ == "bool_":
-        return "yes" if cell else "no"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
 
 
 def _of_toml(unit: Unit, was: bytes, now: bytes, without: tuple[str, ...]) -> Iterator[RowChange]:

@@ -85,6 +85,9 @@ class Item(Protocol):
     def difference(self, was: Reading, now: Reading) -> tuple[str, tuple[float, ...]]:
         """Return how far two readings lie apart, in words and as numbers; empty where there is no such number."""
 
+    def in_words(self, steps: Sequence[float], like: Reading) -> str:
+        """Return differences in words, in the unit of a reading."""
+
 
 @dataclass(frozen=True, slots=True)
 class ResultItem:
@@ -94,8 +97,6 @@ class ResultItem:
     ----------
     result, form, lang : str
         Name, format and language.
-    what : str
-        ``number`` where it stands in the text, ``result`` otherwise.
     """
 
     result: str
@@ -121,6 +122,10 @@ class ResultItem:
     def difference(self, was: Reading, now: Reading) -> tuple[str, tuple[float, ...]]:
         """Return the difference; that of shares in percentage points."""
         return differences(was.values, now.values, self.lang, share=self.share(was, now))
+
+    def in_words(self, steps: Sequence[float], like: Reading) -> str:
+        """Return differences in words; those of shares in percentage points."""
+        return in_words(steps, self.lang, points=self.share(like))
 
     def share(self, *readings: Reading) -> bool:
         """Whether it is printed in percent."""
@@ -156,6 +161,10 @@ class FindingItem:
     def difference(self, was: Reading, now: Reading) -> tuple[str, tuple[float, ...]]:
         """Return nothing: a statement holds or not."""
         return "", ()
+
+    def in_words(self, steps: Sequence[float], like: Reading) -> str:
+        """Return nothing, as there is no difference."""
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +203,10 @@ class CellItem:
         points = text and (was.shown.endswith("%") or now.shown.endswith("%"))
         return f"{text} {POINTS}" if points else text, numbers
 
+    def in_words(self, steps: Sequence[float], like: Reading) -> str:
+        """Return differences of printed numbers in words."""
+        return in_words(steps, self.lang, points=like.shown.endswith("%"))
+
 
 @dataclass(frozen=True, slots=True)
 class FigureItem:
@@ -214,6 +227,10 @@ class FigureItem:
         added, removed, changed = compare_rows(was.data, now.data)
         parts = [f"{n} {word}" for n, word in ((added, "added"), (removed, "removed"), (changed, "changed")) if n]
         return ", ".join(parts), (float(added), float(removed), float(changed))
+
+    def in_words(self, steps: Sequence[float], like: Reading) -> str:
+        """Return nothing: rows of several inputs do not sum."""
+        return ""
 
 
 def differences(was: Sequence[float], now: Sequence[float], lang: str, *, share: bool) -> tuple[str, tuple[float, ...]]:

@@ -29,6 +29,8 @@ INPUTS = "inputs.zip"
 #: Of the layout of a draft on disk; a draft with a higher number was written by a newer valuma.
 FORMAT = 1
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+#: Windows keeps these names for devices; a folder so called cannot be copied there.
+_DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 _SEAL = "seal"
 # Git on Windows would otherwise turn line ends, and the hashes would no longer fit.
 _ATTRIBUTES = b"* -text\n"
@@ -51,6 +53,8 @@ def draft_folder(study: str | os.PathLike[str], name: str) -> Path:
     """
     if not _NAME.fullmatch(name):
         raise ValumaError(f"{name!r} cannot name a draft; use lower-case letters a-z, digits and single hyphens")
+    if _DEVICES.fullmatch(name):
+        raise ValumaError(f"{name!r} cannot name a draft, as Windows keeps it for a device; choose another name")
     return Path(study) / DRAFTS / name
 
 

@@ -13,6 +13,9 @@ from valuma.report.pptx.runs import Para, Run
 LEADING = 1.2
 #: Space above a paragraph, by its size: above a statement that leads others, and below such a statement.
 ABOVE, ABOVE_LEAD, BELOW_LEAD = 0.5, 1.0, 0.2
+#: Sizes of captions, of fine print, and of titles, in points; the gap between a picture and its words.
+CAPTION, FINE, GAP = 16.0, 12.0, 12.0
+TITLE_SIZES = (28, 26, 24, 22, 20)
 _WORDS = re.compile(r"[^ \-–/]*[\-–/]+|[^ \-–/]+| +")
 
 

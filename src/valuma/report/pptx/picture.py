@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 #: Dots an inch on the slide; more than any projector has.
 _DPI = 200
 _MARGIN_INCHES = 0.03
+_MOST_MOVES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,41 @@ class Crop:
         The drawn figure.
     width, height : float
         Size in points at which its type has the size it was drawn for.
+    least : float
+        Its smallest type in points, at that size.
     """
 
     figure: Figure
     width: float
     height: float
     _box: BboxBase
+    least: float = math.inf
+    _lines: tuple[tuple[float, float], ...] = ()
+
+    def strips(self, count: int) -> list[Crop]:
+        """Cut the picture into strips from top to bottom; a line of type at a cut stands in both of them."""
+        from matplotlib.transforms import Bbox
+
+        step, top, found = self._box.height / count, self._box.y1, []
+        for index in range(1, count + 1):
+            cut = self._box.y1 - index * step
+            low, high = self._box.y0, self._box.y0
+            if index < count:
+                low, high = self._clear(cut, 0), self._clear(cut, 1)
+            box = Bbox.from_extents(self._box.x0, low, self._box.x1, top)
+            found.append(Crop(self.figure, box.width * 72, box.height * 72, box, self.least))
+            top = high
+        return found
+
+    def _clear(self, cut: float, end: int) -> float:
+        """Move a cut down (0) or up (1) until it runs through no line of type, or through too many to go on."""
+        place = cut
+        for _ in range(_MOST_MOVES):
+            crossed = [ends[end] for ends in self._lines if ends[0] < place < ends[1]]
+            if not crossed:
+                return place
+            place = max(crossed) if end else min(crossed)
+        return place
 
     def png(self, scale: float) -> bytes:
         """Return the picture, sharp at a scale; the same figure and scale give the same bytes."""
@@ -63,6 +94,7 @@ def crop(figure: Figure) -> Crop:
         Without the white margins of the sheet. A line that says the data are invented stays.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.text import Text
 
     from valuma.figures.style import context
 
@@ -71,9 +103,14 @@ def crop(figure: Figure) -> Crop:
     with context(), _hidden(figure):
         canvas: Any = FigureCanvasAgg(drawing)
         canvas.draw()
-        box = drawing.get_tightbbox(canvas.get_renderer()).padded(_MARGIN_INCHES)
+        renderer = canvas.get_renderer()
+        box = drawing.get_tightbbox(renderer).padded(_MARGIN_INCHES)
+        shown = [text for text in drawing.findobj(Text) if text.get_visible() and text.get_text().strip()]
+        ends = [text.get_window_extent(renderer) for text in shown]
+        lines = tuple((end.y0 / drawing.dpi, end.y1 / drawing.dpi) for end in ends)
     drawing.set_canvas(before)
-    return Crop(figure, box.width * 72, box.height * 72, box)
+    least = min((text.get_fontsize() for text in shown), default=math.inf)
+    return Crop(figure, box.width * 72, box.height * 72, box, least, lines)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from valuma.report.content import Collector
-from valuma.report.prepared import RESULTS_FOLDER, Prepared, chosen_languages, prepare
+from valuma.report.prepared import RESULTS_FOLDER, Prepared, chosen_languages, prepare, refuse_foreign
 from valuma.report.sections import LANGUAGES
 from valuma.report.swap import replaced_folder
 from valuma.schema.problems import ValumaError, nearest
@@ -99,6 +99,7 @@ def slides(
     inputs give the same bytes. Type is measured before it is placed, in Arial; in a template with a family that is
     not known a third more room is left.
     """
+    refuse_foreign(out, "slides")
     prepared = prepare(
         study,
         texts=texts,
@@ -130,6 +131,7 @@ def make_slides(
     chosen = None if figures is None else tuple(figures)
     _check_figures(prepared, chosen or ())
     target = Path(out)
+    refuse_foreign(target, "slides")
     tell = progress or (lambda words: None)
     counts: dict[str, int] = {}
     notes: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -28,13 +29,15 @@ from valuma.report.tree import (
     plain,
     walk,
 )
-from valuma.texts import message
+from valuma.texts import message, number
 
 if TYPE_CHECKING:
     from valuma.figures.record import Figure
 
 #: How many sources are written out in the speaker notes of one slide.
 MOST_SOURCES = 12
+#: Letters by which two inflected forms are taken for the same word.
+_STEM = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +71,14 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A figure with the words that stand beside it."""
+    """A figure with the words that stand beside it, and the line that stands for them where it fills the slide."""
 
     title: str
     figure: Figure
     caption: tuple[Run, ...]
     fine: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    line: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,9 @@ def _plates(prepared: Prepared, document: Document, figures: Sequence[str] | Non
     """Figures and tables in the order of the text; where figures are chosen, these come first."""
     blocks = [node for node in walk(_blocks(document)) if isinstance(node, FigureBlock | TableBlock)]
     order = [(isinstance(node, FigureBlock), node.name) for node in blocks]
-    order += [(True, name) for name in prepared.content.figures] + [(False, name) for name in prepared.content.tables]
+    order += [(True, name) for name in prepared.drawable(document.lang)[0]] + [
+        (False, name) for name in prepared.content.tables
+    ]
     if figures is not None:
         order = [(True, name) for name in figures] + [entry for entry in order if not entry[0]]
     return [
@@ -144,10 +150,22 @@ def _opening(prepared: Prepared, document: Document) -> Opening:
     imprint = prepared.imprint(document.lang, (document.lang,), stem="slides")
     return Opening(
         title=imprint.study,
-        subtitle=document.heading,
+        subtitle=_subtitle(imprint.study, document),
         lines=(message("slides-made-from", document.lang, version=imprint.version, inputs=imprint.inputs[:12]),),
         notes=(message("slides-about", document.lang), *imprint.lines(document.lang)),
     )
+
+
+def _subtitle(title: str, document: Document) -> str:
+    """Return the heading of the text, or what the slides are where it has no more than one word the title has not."""
+    said = set(_words_of(title))
+    fresh = [word for word in _words_of(document.heading) if word not in said]
+    return document.heading if len(fresh) > 1 else message("slides-what", document.lang)
+
+
+def _words_of(text: str) -> list[str]:
+    """Return the words of a text by their beginnings, so that an inflected word is the same word."""
+    return [word[:_STEM] for word in re.findall(r"\w+", text.casefold())]
 
 
 def _numbers(prepared: Prepared, document: Document) -> list[Slide]:
@@ -238,7 +256,8 @@ def _picture(prepared: Prepared, document: Document, name: str) -> Picture:
         f"{message('alt-text', lang)}: {figure.spoken}",
         *_sources_named(prepared, figure.sources, lang),
     ]
-    return Picture(figure.title, figure, tuple(caption), tuple(fine), tuple(notes))
+    line = (caption[0], Run(" ".join((*fine, message("slides-caption-in-notes", lang)))))
+    return Picture(figure.title, figure, tuple(caption), tuple(fine), tuple(notes), line)
 
 
 def _grid(prepared: Prepared, document: Document, name: str) -> Grid:
@@ -252,6 +271,8 @@ def _grid(prepared: Prepared, document: Document, name: str) -> Grid:
 
 
 def _sources_counted(ids: Sequence[str], lang: str) -> str:
+    if len(ids) > MOST_SOURCES:
+        return message("slides-sources-some-in-notes", lang, n=len(ids), first=number(MOST_SOURCES, lang))
     return message("slides-sources-in-notes", lang, n=len(ids)) if ids else ""
 
 

@@ -12,9 +12,21 @@ from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
-from valuma.report.pptx.fit import LEADING, Page, above, count_lines, fitting_size, height_of, lead_size, pages
+from valuma.report.pptx.fit import (
+    CAPTION,
+    FINE,
+    LEADING,
+    TITLE_SIZES,
+    Page,
+    above,
+    count_lines,
+    fitting_size,
+    height_of,
+    lead_size,
+    pages,
+)
 from valuma.report.pptx.furniture import BANNER, add_banner, add_number, bare_frame, say_language, title_size
-from valuma.report.pptx.picture import Crop, crop
+from valuma.report.pptx.plates import Plates
 from valuma.report.pptx.runs import Para, Run
 from valuma.report.pptx.stage import Box, Place, Stage, put
 from valuma.report.pptx.story import Grid, Numbers, Opening, Picture, Prose, Slide
@@ -26,9 +38,7 @@ if TYPE_CHECKING:
 
 #: Language of the characters, as programs name it for spelling and reading aloud.
 TAGS = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
-_CAPTION, _FINE = 16.0, 12.0
-_GAP, _BELOW_TITLE = 12.0, 14.0
-_TITLE_SIZES = (28, 26, 24, 22, 20)
+_BELOW_TITLE = 14.0
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 
@@ -53,7 +63,7 @@ def write_slides(stage: Stage, slides: Sequence[Slide], lang: str, imprint: Impr
     """
     from valuma.formats.office_package import fixed_package
 
-    writer = _Writer(stage, lang, imprint.banner)
+    writer = Writer(stage, lang, imprint.banner)
     for slide in slides:
         writer.add(slide)
     _properties(stage, lang, imprint)
@@ -73,13 +83,14 @@ def _properties(stage: Stage, lang: str, imprint: Imprint) -> None:
     core.revision = 1
 
 
-class _Writer:
+class Writer:
     """Adds one slide after another."""
 
     def __init__(self, stage: Stage, lang: str, banner: str) -> None:
         self.stage, self.lang, self.banner = stage, lang, banner
 
     def add(self, slide: Slide) -> None:
+        """Add a slide of any kind."""
         match slide:
             case Opening():
                 self.opening(slide)
@@ -88,13 +99,14 @@ class _Writer:
             case Prose():
                 self.prose(slide)
             case Picture():
-                self.picture(slide)
+                Plates(self).add(slide)
             case Grid():
                 self.grid(slide)
 
     # ------------------------------------------------------------------ kinds of slides
 
     def opening(self, slide: Opening) -> None:
+        """Add the first slide."""
         place = self.stage.opening
         page = self.begin(place, slide.title)
         self.fill(page, place.content, [Para((Run(slide.subtitle),))], 24, move=False)
@@ -105,6 +117,7 @@ class _Writer:
         self.end(page, slide.notes)
 
     def numbers(self, slide: Numbers) -> None:
+        """Add the key numbers, side by side."""
         page = self.begin(self.stage.content, slide.title)
         room = self.room(slide.title)
         across = min(len(slide.entries), 4)
@@ -132,6 +145,7 @@ class _Writer:
             self.prose(Prose(slide.title, slide.paras, slide.notes))
 
     def prose(self, slide: Prose) -> None:
+        """Add paragraphs, on as many slides as they need."""
         room = self.room(slide.title)
         fitted: list[Page] = pages(slide.paras, room.width, room.height, self.stage.type)
         for index, part in enumerate(fitted, start=1):
@@ -139,51 +153,8 @@ class _Writer:
             self.fill(page, room, part.paras, part.size)
             self.end(page, slide.notes)
 
-    def picture(self, slide: Picture) -> None:
-        cut = crop(slide.figure)
-        words = [Para(slide.caption), *(Para((Run(line),)) for line in slide.fine)]
-        under, caption = self._under(slide.title, words)
-        beside = self.stage.beside
-        top = self.top(beside.picture)
-        side = Box(beside.picture.left, top, beside.picture.width, beside.picture.bottom - top)
-        if _scale(cut, side) > 1.05 * _scale(cut, under) and self._fits(slide, words):
-            self._beside(slide, cut, side, words)
-            return
-        page = self.begin(self.stage.content, slide.title)
-        self.fill(page, caption, words, _CAPTION, fine=len(slide.fine))
-        self.place_picture(page, cut, under, slide)
-        self.end(page, slide.notes, cut=_scale(cut, under))
-
-    def _under(self, title: str, words: Sequence[Para]) -> tuple[Box, Box]:
-        """Room for a picture under the title, and for its words under the picture."""
-        room = self.room(title)
-        tall = self.tall(words, room.width)
-        picture = Box(room.left, room.top, room.width, room.height - tall - _GAP)
-        return picture, Box(room.left, room.bottom - tall, room.width, tall)
-
-    def _fits(self, slide: Picture, words: Sequence[Para]) -> bool:
-        return self._side_words(slide, words)[1].height >= self.tall(words, self.stage.beside.words.width)
-
-    def _side_words(self, slide: Picture, words: Sequence[Para]) -> tuple[Place, Box]:
-        """Title and words of a slide whose picture stands beside them."""
-        beside = self.stage.beside
-        box = self.down(beside.title)
-        if not self.stage.own:
-            return Place(beside.layout, box, beside.words), beside.words
-        size = fitting_size(slide.title, box.width, box.height, _TITLE_SIZES[1:], self.stage.type, bold=True)
-        tall = count_lines((Run(slide.title, bold=True),), box.width, size, self.stage.type) * size * LEADING
-        top = box.top + tall + _GAP
-        text = Box(beside.words.left, top, beside.words.width, beside.words.bottom - top)
-        return Place(beside.layout, Box(box.left, box.top, box.width, tall), text), text
-
-    def _beside(self, slide: Picture, cut: Crop, side: Box, words: Sequence[Para]) -> None:
-        place, text = self._side_words(slide, words)
-        page = self.begin(place, slide.title)
-        self.fill(page, text, words, _CAPTION, fine=len(slide.fine))
-        self.place_picture(page, cut, side, slide)
-        self.end(page, slide.notes, cut=_scale(cut, side))
-
     def grid(self, slide: Grid) -> None:
+        """Add a table, on as many slides as it needs."""
         room = self.room(self.counted(slide.title, 1, 2))
         add_tables(
             slide,
@@ -238,13 +209,14 @@ class _Writer:
     def words(
         self, shape: Any, box: Box | None, paras: Sequence[Para], size: float, *, fine: int = 0, colour: Any = None
     ) -> None:
+        """Write paragraphs into a shape, the last ones as fine print."""
         if box is not None:
             bare_frame(shape, box)
         frame = shape.text_frame
         for index, para in enumerate(paras):
             small = index >= len(paras) - fine
             paragraph = frame.paragraphs[0] if index == 0 else frame.add_paragraph()
-            real = _FINE if small else lead_size(size) if para.lead else size
+            real = FINE if small else lead_size(size) if para.lead else size
             self.layout(paragraph, para, real, first=index == 0)
             for run in para.runs:
                 self.run(paragraph, run, real, accent=para.lead, colour=colour)
@@ -263,6 +235,7 @@ class _Writer:
         properties.append(parse_xml(mark))
 
     def run(self, paragraph: Any, run: Run, size: float | None, *, accent: bool = False, colour: Any = None) -> None:
+        """Add characters to a paragraph."""
         found = paragraph.add_run()
         found.text = run.text
         if size is not None:
@@ -276,21 +249,7 @@ class _Writer:
         elif colour is not None:
             found.font.color.theme_color = colour
 
-    def place_picture(self, page: Any, cut: Crop, room: Box, slide: Picture) -> None:
-        """Put a picture into the middle of its room, as large as fits, before the words in reading order."""
-        scale = _scale(cut, room)
-        wide, tall = cut.width * scale, cut.height * scale
-        left = room.left if wide > 0.75 * room.width else room.left + (room.width - wide) / 2
-        shape = page.shapes.add_picture(
-            io.BytesIO(cut.png(scale)), Pt(left), Pt(room.top + (room.height - tall) / 2), Pt(wide), Pt(tall)
-        )
-        shape.name = slide.figure.name
-        found = shape._element.nvPicPr.cNvPr
-        found.set("descr", slide.figure.spoken)
-        found.set("title", slide.title)
-        page.shapes.title._element.addnext(shape._element)
-
-    def end(self, page: Any, notes: Sequence[str], *, cut: float | None = None) -> None:
+    def end(self, page: Any, notes: Sequence[str], *, small: bool = False) -> None:
         """Finish a slide: its number, the line of an example, its notes, its language."""
         for shape in list(page.placeholders):
             if shape.placeholder_format.idx and not shape.text_frame.text:
@@ -299,7 +258,7 @@ class _Writer:
             add_banner(page, self.banner, self.stage.width)
         add_number(page, len(self.stage.deck.slides))
         lines = [line for line in notes if line]
-        if cut is not None and cut < 1:
+        if small:
             lines.insert(0, message("slides-small-type", self.lang))
         if self.banner:
             lines.insert(0, self.banner)
@@ -318,7 +277,7 @@ class _Writer:
         if not self.stage.own:
             return box
         head = self.down(place.title)
-        size = fitting_size(title, head.width, head.height, _TITLE_SIZES, self.stage.type, bold=True)
+        size = fitting_size(title, head.width, head.height, TITLE_SIZES, self.stage.type, bold=True)
         lines = count_lines((Run(title, bold=True),), head.width, size, self.stage.type)
         top = head.top + lines * size * LEADING + _BELOW_TITLE
         return Box(box.left, top, box.width, box.bottom - top)
@@ -334,7 +293,7 @@ class _Writer:
 
     def tall(self, words: Sequence[Para], width: float) -> float:
         """Height of a caption and the fine print below it."""
-        sizes = (_CAPTION, *(_FINE for _ in words[1:]))
+        sizes = (CAPTION, *(FINE for _ in words[1:]))
         return sum(height_of(para, width, size, self.stage.type) for para, size in zip(words, sizes, strict=True))
 
     def counted(self, title: str, index: int, count: int) -> str:
@@ -342,7 +301,3 @@ class _Writer:
         if count == 1:
             return title
         return message("slides-part", self.lang, title=title, part=str(index), parts=str(count))
-
-
-def _scale(cut: Crop, room: Box) -> float:
-    return max(0.05, min(room.width / cut.width, room.height / cut.height))

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from valuma.report import words
-from valuma.report.figure_words import completeness, readings, short_caption, source_lines
-from valuma.report.imprint import Imprint
+from valuma.report.figure_words import completeness, readings, short_caption
+from valuma.report.imprint import Imprint, Source
 from valuma.report.prepared import Prepared
+from valuma.report.xlsx.ranges import as_year, beside
 from valuma.report.xlsx.results import results_sheet
 from valuma.report.xlsx.sheet import (
     Cell,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 #: Longest alternative text that stands on a sheet in full.
 _ALT = 500
+#: The column of a figure's table that is written as one number out of another.
+_COUNTED = "known_of_stated"
 
 
 class Book:
@@ -97,8 +100,14 @@ class Book:
         short = self.say(catalogue) if catalogue else figure.title
         name = self.named(self.say("tables-figure-sheet", mark=mark.replace("\u00a0", " "), name=short))
         frame = figure.data.assign(synthetic=True) if figure.synthetic else figure.data
-        columns = tuple(self.column(str(key), name) for key in frame)
-        rows = tuple(zip(*(self.cells(str(key), frame[key]) for key in frame), strict=True))
+        columns: list[Column] = []
+        cells: list[Sequence[Content]] = []
+        for key in map(str, frame):
+            columns.append(self.column(key, name))
+            cells.append(self.cells(key, frame[key]))
+            if key == _COUNTED:
+                self.widen(name, columns, cells, [str(cell or "") for cell in cells[-1]])
+        rows = tuple(zip(*cells, strict=True))
         above = self.above(f"{mark}. {figure.title}", short_caption(figure), completeness(figure))
         below = [Line((self.say("alt-text"),), "heading"), *lines(_short(figure.spoken))]
         remarks = [*figure.notes, *(f"{_first(s.label)}: {s.does_not_mean}" for s in readings(figure))]
@@ -107,28 +116,32 @@ class Book:
         below += self.cited(figure.sources, name)
         pointer = self.say("tables-below", row=str(len(above) + max(len(rows), 1) + 5))
         self.sheets.append(
-            Sheet(name, figure.title, (*above, Line((pointer,), "quiet"), Line(("",))), columns, rows, tuple(below))
+            Sheet(
+                name, figure.title, (*above, Line((pointer,), "quiet"), Line(("",))), tuple(columns), rows, tuple(below)
+            )
         )
 
     def add_table(self, table: BriefTable, wanted: str, mark: str) -> None:
-        """Add the sheet of a table as it is printed, numbers as numbers."""
+        """Add the sheet of a table as it is printed, with columns of numbers beside cells that are more than one."""
         name = self.named(wanted.replace("\u00a0", " "))
-        columns = tuple(
-            Column(key, words, "" if key == words else key, right=side)
-            for (key, words), side in zip(table.headers.items(), table.set_right, strict=True)
-        )
-        self.keys += [(name, column) for column in columns]
-        right = table.set_right
-        rows = []
-        for raw, printed in zip(
-            table.frame[list(table.headers)].itertuples(index=False), table.rows(self.lang), strict=True
-        ):
-            rows.append(tuple(self.printed(*cell, table.digits) for cell in zip(raw, printed, right, strict=True)))
+        columns: list[Column] = []
+        cells: list[Sequence[Content]] = []
+        printed = list(zip(*table.rows(self.lang), strict=True))
+        for index, (key, title) in enumerate(table.headers.items()):
+            right = table.set_right[index]
+            columns.append(Column(key, title, "" if key == title else key, right=right))
+            self.keys.append((name, columns[-1]))
+            pairs = zip(table.frame[key], printed[index], strict=True)
+            cells.append([self.printed(raw, text, right, table.digits) for raw, text in pairs])
+            if index and not all(isinstance(cell, Cell) or (right and not _digits(cell)) for cell in cells[-1]):
+                cells[-1] = printed[index]
+                self.widen(name, columns, cells, printed[index])
+        rows = zip(*cells, strict=True)
         below = [line for note in table.notes for line in lines(note)]
         below = [Line((self.say("notes"),), "heading"), *below] if below else []
         below += self.cited(table.sources, name)
         above = (*self.above(f"{mark}. {table.caption}"), Line(("",)))
-        self.sheets.append(Sheet(name, table.caption, above, columns, tuple(rows), tuple(below)))
+        self.sheets.append(Sheet(name, table.caption, above, tuple(columns), tuple(rows), tuple(below)))
 
     def add_annexes(self) -> None:
         """Add a sheet for every table of the annexes."""
@@ -185,17 +198,24 @@ class Book:
             self.sources.setdefault(source, [])
         columns = (
             Column("source_id", heading("source_id", self.lang)),
-            Column("source", say("tables-source-words"), widest=90),
+            Column("title", say("tables-source-title"), widest=60),
+            Column("publisher", say("tables-source-publisher"), widest=40),
+            Column("published", say("tables-source-published")),
+            Column("accessed", say("tables-source-accessed")),
             Column("url", say("tables-source-address"), widest=50),
             Column("sheets", say("tables-source-sheets"), widest=50),
         )
-        ids = sorted(self.sources)
-        rows = tuple(
-            (key, text, Link(url, address=url) if url else None, "; ".join(self.sources[key]))
-            for key, (text, url) in zip(ids, source_lines(ids, self.prepared.sources, self.lang), strict=True)
-        )
+        rows = tuple(self.source(key) for key in sorted(self.sources))
         title = say("tables-sources-title")
-        return Sheet(name, title, (*self.above(title), Line(("",))), columns, rows)
+        above = self.above(title, say("tables-sources-about"))
+        return Sheet(name, title, (*above, Line(("",))), columns, rows)
+
+    def source(self, key: str) -> tuple[Content, ...]:
+        """Return the row of a source; one that the study does not know has its id only."""
+        known = self.prepared.sources.get(key) or Source(key, key)
+        published = as_year(known.published) or known.published
+        address = Link(known.url, address=known.url) if known.url else None
+        return (key, known.title, known.publisher, published, known.accessed, address, "; ".join(self.sources[key]))
 
     # ------------------------------------------------------------------ parts
 
@@ -213,14 +233,22 @@ class Book:
         return name
 
     def cited(self, ids: Sequence[str], sheet: str) -> list[Line]:
-        """Return the lines of sources below a table."""
+        """Return the line below a table that leads to its sources, which stand on a sheet of their own."""
         if not ids:
             return []
         for name in ids:
             self.cite(name, sheet)
-        found = zip(ids, source_lines(ids, self.prepared.sources, self.lang), strict=True)
-        rows = [Line((name, Link(text, address=url) if url else text)) for name, (text, url) in found]
-        return [Line((self.say("sources"),), "heading"), *rows]
+        shown = self.names[3]
+        words = message("tables-sources-counted", self.lang, n=len(set(ids)), sheet=shown)
+        return [Line((self.say("sources"),), "heading"), Line((Link(words, sheet=shown),))]
+
+    def widen(self, sheet: str, columns: list[Column], cells: list[Sequence[Content]], printed: Sequence[str]) -> None:
+        """Add columns of numbers beside the last column, where its cells hold numbers and more."""
+        made = beside(columns[-1].key, columns[-1].heading, printed, self.lang)
+        if made is not None:
+            columns += made[0]
+            cells += zip(*made[1], strict=True)
+            self.keys += [(sheet, column) for column in made[0]]
 
     def cite(self, source: str, sheet: str) -> None:
         """Remember that a sheet rests on a source."""
@@ -268,6 +296,10 @@ class Book:
 
 def _is_number(value: object) -> bool:
     return pd.api.types.is_number(value) and not pd.api.types.is_bool(value)
+
+
+def _digits(cell: Content) -> bool:
+    return isinstance(cell, str) and any(char.isdigit() for char in cell)
 
 
 def _whole(value: float | int | None, whole: bool) -> float | int | None:

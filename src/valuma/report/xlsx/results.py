@@ -94,8 +94,8 @@ def _value(result: Result, lang: str, form: str) -> Content:
 
 
 def _usual(result: Result, lang: str) -> str:
-    """Return how a result that the text does not show would read; empty where it has no number."""
-    for form in ("", "range", "of"):
+    """Return how a result that the text does not show would read, a range before a point; empty without a number."""
+    for form in ("range", "", "of"):
         try:
             return result.render(form, lang)
         except ValumaError:

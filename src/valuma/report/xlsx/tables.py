@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from valuma.report.content import Collector
-from valuma.report.prepared import RESULTS_FOLDER, Prepared, chosen_languages, prepare
+from valuma.report.prepared import RESULTS_FOLDER, Prepared, chosen_languages, prepare, refuse_foreign
 from valuma.report.sections import LANGUAGES
 from valuma.report.swap import replaced_folder
 from valuma.schema.problems import ValumaError, nearest
@@ -33,12 +33,15 @@ class TableFiles:
         ``manifest.json``, beside the folder.
     synthetic : bool
         True for an example with invented data.
+    notes : tuple of str
+        Figures that this study has nothing for.
     """
 
     folder: Path
     sheets: Mapping[str, tuple[str, ...]]
     manifest: Path
     synthetic: bool
+    notes: tuple[str, ...] = ()
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -69,7 +72,7 @@ def tables(
     lang : str or iterable of str
         Languages to write.
     texts : path
-        Folder of the texts of the brief, which say where a result is used.
+        Folder of the texts of the brief, which say where a result is used; a study may have none.
     figures : iterable of str, optional
         Names of the figures; by default all that the content offers, those of the text first.
     collect, progress, draws, seed
@@ -92,9 +95,11 @@ def tables(
     column in the data stands in the remark on its heading and on a sheet of its own. A text that a spreadsheet
     would take for a formula begins with an apostrophe. The same inputs give the same bytes.
     """
+    refuse_foreign(out, "tables")
     prepared = prepare(
         study,
         texts=texts,
+        texts_needed=False,
         collect=collect,
         results=Path(out).parent / RESULTS_FOLDER,
         progress=progress,
@@ -122,15 +127,16 @@ def make_tables(
         if name not in prepared.content.figures:
             raise ValumaError(f"no figure {name!r} to write: {nearest(name, prepared.content.figures)}")
     target = Path(out)
+    refuse_foreign(target, "tables")
     tell = progress or (lambda words: None)
     names: dict[str, tuple[str, ...]] = {}
+    notes: tuple[str, ...] = ()
     with replaced_folder(target) as folder:
         for language in languages:
             tell(f"tables: {language}")
             imprint = prepared.imprint(language, languages, stem="tables")
-            shown = prepared.documents[language].figures
-            everything = (*shown, *(name for name in prepared.content.figures if name not in shown))
-            sheets = Book(prepared, imprint, language).all_sheets(everything if chosen is None else chosen)
+            everything, notes = prepared.drawable(language) if chosen is None else (chosen, ())
+            sheets = Book(prepared, imprint, language).all_sheets(everything)
             data = book_bytes(
                 sheets,
                 title=message("tables-title", language, study=imprint.study),
@@ -140,4 +146,4 @@ def make_tables(
             (folder / imprint.file_name(language, "xlsx")).write_bytes(data)
             names[language] = tuple(sheet.name for sheet in sheets)
     manifest = prepared.record(target, languages, figures=None if chosen is None else list(chosen))
-    return TableFiles(target, names, manifest, prepared.study.synthetic)
+    return TableFiles(target, names, manifest, prepared.study.synthetic, notes)

@@ -30,7 +30,7 @@ _OWN = ("against", "bounds_by", "cell", "mark", "measure", "row", "shown", "stan
 #: What stands behind the name of a measure in the name of a column.
 _ENDS = ("low", "high", "state")
 _SHARES = re.compile(r"(\w+_mix|share\w*|completeness|undated_share|contact_\w+)(_low|_high)?")
-_YEARS = ("year", "year_to")
+_YEARS = re.compile(r"(\w+_)?year(_\w+)?")
 
 
 def heading(column: str, lang: str) -> str:
@@ -102,7 +102,7 @@ def number_format(column: str, *, whole: bool) -> str:
     """
     if _SHARES.fullmatch(column):
         return "0.0%"
-    if column in _YEARS:
+    if _YEARS.fullmatch(column):
         return "0"
     return "#,##0" if whole else "#,##0.00"
 

@@ -46,6 +46,10 @@ _HEIGHTS = {"title": 24, "heading": 22}
 _LEAST, _LINE, _PAD = 8, 13.0, 6.0
 #: A longer cell is not broken into lines; it can be read in the line above the sheet.
 _BROKEN = 320
+#: Rows that may stay in view over a table; more would leave too little of a small screen to scroll in.
+_FROZEN = 8
+#: Rows of a table that fit a printed page; a longer one repeats its headings.
+_PAGE = 40
 _FIXED = datetime.datetime(1980, 1, 1)
 _CORE = "docProps/core.xml"
 
@@ -173,8 +177,10 @@ class _Writer:
                 page.set_row(down, _LINE * max(broken) + 2)
             for index, cell in enumerate(cells):
                 self._write(page, down, index, cell, _look(cell, sheet.columns[index]))
-        page.freeze_panes(row + 1, 1 if len(headings) > 3 else 0)
-        page.repeat_rows(row)
+        if row < _FROZEN:
+            page.freeze_panes(row + 1, 1 if len(headings) > 3 else 0)
+        if len(rows) > _PAGE:
+            page.repeat_rows(row)
         return row + len(rows) + 1
 
     def _write(self, page: Any, row: int, column: int, cell: Content, look: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 import valuma as va
 from valuma.cli.main import main
-from valuma.report.prepared import refuse_foreign
+from valuma.report.own_folder import refuse_foreign
 from valuma.schema.problems import StudyError, ValumaError
 
 _FILE = re.compile(r"^`([\w./-]+)`\n\n```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)

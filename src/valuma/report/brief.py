@@ -13,7 +13,8 @@ from valuma.report.content import Collector
 from valuma.report.document import Document
 from valuma.report.html_writer import html_page
 from valuma.report.illustrations import Plates, illustrate
-from valuma.report.prepared import RESULTS_FOLDER, Prepared, chosen_languages, prepare, refuse_foreign
+from valuma.report.own_folder import refuse_foreign
+from valuma.report.prepared import RESULTS_FOLDER, Prepared, chosen_languages, prepare
 from valuma.report.sections import LANGUAGES
 from valuma.report.swap import replaced_folder
 from valuma.report.typst_compile import Workshop

@@ -75,8 +75,9 @@ class Variants:
         return Result(name, float(values.iloc[0]), "share", low=low, high=high, n=n, of=of)
 
     def count(self, name: str, measure: str) -> Result:
-        """Return a count as a result: the default variant, with the range over all variants."""
-        values = self.of(measure)["value"]
+        """Return a count as a result: the default variant, with the range over all variants of all years."""
+        rows = self.of(measure)
+        values = rows.loc[rows["years"] == _ALL_YEARS, "value"]
         return Result(name, int(values.iloc[0]), low=float(values.min()), high=float(values.max()))
 
     def by_lot(self, name: str, measure: str) -> Result:

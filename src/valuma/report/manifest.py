@@ -33,6 +33,8 @@ PACKAGES = (
     "typst",
     "xlsxwriter",
 )
+#: File that says what was made from what, beside the folder of a product.
+MANIFEST = "manifest.json"
 _SOURCES = (".py", ".toml", ".typ", ".j2", ".css", ".xml")
 
 

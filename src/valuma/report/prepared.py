@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, TypeVar
 import pandas as pd
 
 import valuma
-from valuma.formats.files import TEMPORARY_PREFIX
 from valuma.report.cache import Cache
 from valuma.report.content import BriefContent, BriefTable, Collector
 from valuma.report.document import Document
 from valuma.report.imprint import Imprint, Source
-from valuma.report.manifest import read_manifest, sha256, write_manifest
+from valuma.report.manifest import MANIFEST, sha256, write_manifest
 from valuma.report.sections import LANGUAGES, Names, read_documents
 from valuma.report.tree import Text
 from valuma.schema.problems import Problems, ValumaError, nearest
@@ -30,8 +29,6 @@ _T = TypeVar("_T")
 
 #: Folder of stored results, beside the folder of a product.
 RESULTS_FOLDER = "results"
-#: File that says what was made from what, beside the folder of a product.
-MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True)
@@ -287,33 +284,6 @@ def prepare(
     documents = read_documents(texts, _names(study, content, sources)) if written else _without_text(study)
     inputs = {**study.inputs, **_text_inputs(Path(texts))}
     return Prepared(study, content, documents, sources, draws, seed, inputs, cache)
-
-
-def refuse_foreign(folder: str | os.PathLike[str], product: str) -> None:
-    """Refuse to replace a folder that holds anything but an earlier product of the same kind.
-
-    Parameters
-    ----------
-    folder : path
-        The folder that will be replaced as a whole; one that is empty or not there is fine.
-    product : str
-        Beginning of the names of the product's files, such as ``brief``.
-
-    Raises
-    ------
-    ValumaError
-        A file in it was not written by this library as such a product.
-    """
-    target = Path(folder)
-    entry = read_manifest(target.parent / MANIFEST).get(target.name, {})
-    known = {os.path.normpath(target.parent / name) for name in entry.get("outputs", ())}
-    for file in sorted(target.rglob("*")) if target.is_dir() else ():
-        own = file.parent == target and file.name.startswith((f"{product}-", TEMPORARY_PREFIX))
-        if file.is_file() and not own and os.path.normpath(file) not in known:
-            raise ValumaError(
-                f"{target} would be replaced as a whole, and holds {file.relative_to(target).as_posix()}, "
-                f"which is no part of an earlier {product}; name another folder"
-            )
 
 
 def chosen_languages(lang: str | Iterable[str]) -> tuple[str, ...]:

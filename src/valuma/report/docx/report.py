@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from valuma.report.annexes import chosen
 from valuma.report.annexes.case_sheets import sheet_networks
 from valuma.report.content import Collector
-from valuma.report.prepared import RESULTS_FOLDER, chosen_languages, prepare, refuse_foreign
+from valuma.report.own_folder import refuse_foreign
+from valuma.report.prepared import RESULTS_FOLDER, chosen_languages, prepare
 from valuma.report.sections import LANGUAGES
 from valuma.report.swap import replaced_folder
 

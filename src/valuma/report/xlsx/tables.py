@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from valuma.report.content import Collector
-from valuma.report.prepared import RESULTS_FOLDER, Prepared, chosen_languages, prepare, refuse_foreign
+from valuma.report.own_folder import refuse_foreign
+from valuma.report.prepared import RESULTS_FOLDER, Prepared, chosen_languages, prepare
 from valuma.report.sections import LANGUAGES
 from valuma.report.swap import replaced_folder
 from valuma.schema.problems import ValumaError, nearest

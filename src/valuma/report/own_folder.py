@@ -28,9 +28,12 @@ def refuse_foreign(folder: str | os.PathLike[str], product: str) -> None:
     target = Path(folder)
     entry = read_manifest(target.parent / MANIFEST).get(target.name, {})
     known = {os.path.normpath(target.parent / name) for name in entry.get("outputs", ())}
-    for file in sorted(target.rglob("*")) if target.is_dir() else ():
-        own = file.parent == target and file.name.startswith((f"{product}-", TEMPORARY_PREFIX))
-        if file.is_file() and not own and os.path.normpath(file) not in known:
+    files = [file for file in sorted(target.rglob("*")) if file.is_file()] if target.is_dir() else []
+    own = {file for file in files if file.parent == target and file.name.startswith((f"{product}-", TEMPORARY_PREFIX))}
+    # A manifest may be lost; figures beside files of the product are then still the product's.
+    own |= {file for file in files if own and file.parent == target / "figures"}
+    for file in files:
+        if file not in own and os.path.normpath(file) not in known:
             raise ValumaError(
                 f"{target} would be replaced as a whole, and holds {file.relative_to(target).as_posix()}, "
                 f"which is no part of an earlier {product}; name another folder"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from study_builder import CASE, MEMBERS, build_study
 
-from valuma.loaders.changes import Change, Changes, joined
+from valuma.loaders.changes import Changes
 from valuma.loaders.study_folder import check
 from valuma.schema.problems import StudyError, ValumaError
 
@@ -81,11 +81,3 @@ def test_a_name_that_leaves_the_folder_is_refused(folder: Path) -> None:
     with pytest.raises(StudyError, match="leaves the study folder"):
         Changes(folder, {"../outside.csv": b"x"}).write()
     assert not (folder.parent / "outside.csv").exists()
-
-
-def test_the_later_of_two_changes_wins_and_both_are_shown(folder: Path) -> None:
-    first = Changes(folder, {FILE: b"one"}, (Change("a", "t", "k", "f", "", "1"),))
-    second = Changes(folder, {FILE: b"two"}, (Change("b", "t", "k", "f", "1", ""),))
-    both = joined(first, second)
-    assert both.contents[FILE] == b"two"
-    assert both.frame["network"].tolist() == ["a", "b"]

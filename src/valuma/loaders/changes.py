@@ -174,28 +174,3 @@ def _folders(wanted: set[Path]) -> Iterator[None]:
 def _without_place(item: Problem) -> tuple[str, str, str, str]:
     """Identify a problem wherever its line has moved to."""
     return (item.severity, item.file, item.found, item.expected)
-
-
-def joined(*parts: Changes) -> Changes:
-    """Put changes of one folder together; where two give a file, the later one wins.
-
-    Parameters
-    ----------
-    *parts : Changes
-        At least one; a later one was worked out from the folder as it is, too.
-
-    Returns
-    -------
-    Changes
-    """
-    return Changes(
-        parts[0].root,
-        {name: data for part in parts for name, data in part.contents.items()},
-        tuple(change for part in parts for change in part.changes),
-        Problems(list(_reports(parts))),
-    )
-
-
-def _reports(parts: tuple[Changes, ...]) -> Iterator[Problem]:
-    for part in parts:
-        yield from part.report

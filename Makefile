@@ -7,17 +7,21 @@ BIN    := $(VENV)/bin
 DRAWS  ?=
 TEMPLATE ?=
 JOBS   ?= 2
+SECONDS ?= 300
 
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help brief report tables slides figures check test docs bench clean
+.PHONY: help brief example report tables slides figures check test fuzz docs bench draw clean
 
 help:
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 brief: $(VENV)/.core ## build the policy brief in Finnish, Swedish and English (DRAWS=full for print)
 	$(BIN)/valuma brief . $(if $(DRAWS),--draws $(DRAWS))
+
+example: $(VENV)/.core ## build the brief of the example study, all of it invented (build/example/)
+	$(BIN)/valuma brief examples/example-study --out build/example $(if $(DRAWS),--draws $(DRAWS))
 
 report: $(VENV)/.core ## write the report with its annexes for Word (TEMPLATE=their.docx)
 	$(BIN)/valuma report . --docx $(if $(TEMPLATE),--template "$(TEMPLATE)") $(if $(DRAWS),--draws $(DRAWS))
@@ -40,12 +44,19 @@ test: $(VENV)/.dev docs ## lint, types, docs, doctests, tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n $(JOBS) -q
 
+fuzz: $(VENV)/.dev ## damage survey files of every format and read them (SECONDS=300)
+	$(BIN)/python tests/survey_fuzz.py --seconds $(SECONDS)
+
 docs: $(VENV)/.dev ## build the documentation (build/docs/)
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/docs
 
 bench: $(VENV)/.bench ## compare with the usual tools in one run
 	$(BIN)/python benchmarks/mixing.py
 	$(BIN)/python benchmarks/linkage.py
+	$(BIN)/python benchmarks/surveys.py
+
+draw: $(VENV)/.core ## draw the invented organisations and answers of the example anew
+	$(BIN)/python examples/draw_example.py
 
 clean: ## remove what was built, keep the environment
 	rm -rf build docs/_build

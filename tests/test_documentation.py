@@ -12,7 +12,7 @@ import valuma as va
 
 ROOT = Path(__file__).resolve().parent.parent
 _BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
-_LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)")
+_LINK = re.compile(r"\]\((?!https?://|#|figure:|table:)([^)#]+)")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs" / "howto").glob("*.md"))]
 
 
@@ -26,7 +26,8 @@ def test_code_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
     for code in blocks(page):
-        exec(compile(code.replace('read_study(".")', f"read_study({str(ROOT)!r})"), page.name, "exec"), names)
+        here = code.replace('read_study(".")', f"read_study({str(ROOT)!r})").replace('"examples/', f'"{ROOT}/examples/')
+        exec(compile(here, page.name, "exec"), names)
     assert names
 
 

@@ -10,6 +10,7 @@ from types import ModuleType
 
 import valuma
 from valuma.schema.contract import Column, Table
+from valuma.schema.survey_tables import INVITED, LINKS
 from valuma.schema.tables import TABLES
 from valuma.texts import LANGUAGES, term, term_keys
 
@@ -20,7 +21,11 @@ _API = (
     ("figures", "Figures"),
     ("report", "Brief, report, tables, slides, case sheets, drafts"),
     ("report.annexes", "Annexes of the report"),
-    ("loaders", "Member lists, cards, corrections, names"),
+    ("loaders", "Member lists, cards, corrections, names, survey files"),
+    ("survey", "Surveys"),
+    ("survey.estimates", "Estimates of a survey"),
+    ("survey.disclosure", "What of a survey may leave"),
+    ("survey.agreement", "Agreement of coders"),
     ("study.study", "The study"),
     ("study.status", "How far the cards are"),
     ("study.settings", "Settings of a study"),
@@ -70,14 +75,14 @@ def data_dictionary() -> str:
         "Made from the contracts that `valuma check` uses. An empty cell is *unknown*; `not-applicable` means that "
         "there can be no value; `none` that it is known that there is none. Lists are separated by semicolons.",
     ]
-    for one in TABLES.values():
+    for one in (*TABLES.values(), INVITED, LINKS):
         parts += [
             f"## {one.name}",
             one.description,
             f"Key: {', '.join(f'`{name}`' for name in one.key)}.",
             columns(one),
         ]
-    words = {c.vocabulary for t in TABLES.values() for c in t.columns if c.vocabulary is not None}
+    words = {c.vocabulary for t in (*TABLES.values(), INVITED, LINKS) for c in t.columns if c.vocabulary is not None}
     parts.append("## Vocabularies")
     for vocabulary in sorted(words, key=lambda v: v.__name__):
         doc = (inspect.getdoc(vocabulary) or "").splitlines()[0]
@@ -164,20 +169,24 @@ def own_names(module: ModuleType) -> list[str]:
 
 
 def figures(folder: Path, root: Path) -> str:
-    """Every figure of the catalogue, drawn from the repository's own study."""
-    study = valuma.read_study(root)
+    """Every figure of the catalogue, drawn from the repository's own study, or from the example study."""
+    study, example = valuma.read_study(root), None
     parts = [
         "# Figures",
-        "Every figure of the catalogue, drawn from the cases in the repository. `valuma figures --list` lists them.",
+        "Every figure of the catalogue, drawn from the cases in the repository; figures of answers from the example "
+        "study, whose answers are invented. `valuma figures --list` lists them.",
     ]
     for entry in valuma.figures.list():
-        name, shows = entry.name, entry.shows("en")
-        figure = valuma.figures.draw(name, study, lang="en")
+        name, shows, lacks = entry.name, entry.shows("en"), entry.lacks(study)
+        if lacks and example is None:
+            example = valuma.read_study(root / "examples" / "example-study")
+        figure = valuma.figures.draw(name, example if lacks else study, lang="en")
         figure.save(folder)
         parts += [
             f"## {name}",
             shows[0].upper() + shows[1:] + ".",
-            f"```{{image}} figures/{name}-en.png\n:alt: {figure.alt}\n:width: 100%\n```",
+            *([f"Not drawn from the repository's own study ({lacks}), but from the example study."] if lacks else []),
+            f"```{{image}} figures/{figure.stem}.png\n:alt: {figure.spoken}\n:width: 100%\n```",
             figure.caption,
             f'```python\nva.figures.draw("{name}", study, lang="en").save("out/")\n```',
         ]

@@ -16,13 +16,15 @@ _NAMES = {
     "Problems": "valuma.schema.problems",
     "Study": "valuma.study.study",
     "StudyError": "valuma.schema.problems",
+    "Survey": "valuma.survey.survey",
     "ValumaError": "valuma.schema.problems",
     "build_graph": "valuma.graph.build",
     "check": "valuma.loaders.study_folder",
     "read_graph": "valuma.graph.read",
     "read_study": "valuma.loaders.study_folder",
+    "read_survey": "valuma.loaders.survey_files.reading",
 }
-_MODULES = ("figures", "formats", "graph", "loaders", "metrics", "report", "schema", "study", "texts")
+_MODULES = ("figures", "formats", "graph", "loaders", "metrics", "report", "schema", "study", "survey", "texts")
 
 if TYPE_CHECKING:
     import valuma.figures as figures
@@ -33,19 +35,23 @@ if TYPE_CHECKING:
     import valuma.report as report
     import valuma.schema as schema
     import valuma.study as study
+    import valuma.survey as survey
     import valuma.texts as texts
     from valuma.graph.build import build_graph
     from valuma.graph.core import ActorNetworkThemeGraph
     from valuma.graph.read import read_graph
     from valuma.loaders.study_folder import check, read_study
+    from valuma.loaders.survey_files.reading import read_survey
     from valuma.schema.problems import Problems, StudyError, ValumaError
     from valuma.study.study import Study
+    from valuma.survey.survey import Survey
 
 __all__ = [
     "ActorNetworkThemeGraph",
     "Problems",
     "Study",
     "StudyError",
+    "Survey",
     "ValumaError",
     "build_graph",
     "check",
@@ -56,9 +62,11 @@ __all__ = [
     "metrics",
     "read_graph",
     "read_study",
+    "read_survey",
     "report",
     "schema",
     "study",
+    "survey",
     "texts",
 ]
 

@@ -23,6 +23,11 @@ def test_five_files_are_written_and_nothing_else(small, tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == sorted(path.name for path in paths)
 
 
+def test_no_text_of_the_table_is_run_as_a_formula(small) -> None:
+    harmful = replace(small(), data=pd.DataFrame({"name": ["=cmd|' /C calc'!A0", "-2", "Oulu"], "n": [-1, 2, 3]}))
+    assert harmful.csv().splitlines()[1:] == ["'=cmd|' /C calc'!A0,-1", "'-2,2", "Oulu,3"]
+
+
 def test_two_saves_of_two_drawings_are_the_same_bytes(small, tmp_path: Path) -> None:
     for first, second in zip(small().save(tmp_path / "a"), small().save(tmp_path / "b"), strict=True):
         assert first.read_bytes() == second.read_bytes(), first.suffix

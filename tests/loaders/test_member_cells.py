@@ -13,8 +13,8 @@ from valuma.loaders.members.importing import MemberImport, import_members
 from valuma.loaders.members.reading import MemberList, read_member_list
 from valuma.loaders.members.words import field_of
 from valuma.loaders.members.years import years_of
-from valuma.loaders.personal_data import contact_sort, without_personal_data
 from valuma.schema.problems import StudyError, ValumaError
+from valuma.survey.personal_data import contact_sort, without_personal_data
 
 KNOWN = frozenset({"saarela", "korpi", "rantala", "salo"})
 NAMES = f"{CASE}/names.csv"

@@ -18,6 +18,7 @@ def turned(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Study:
     folder = tmp_path_factory.mktemp("turned")
     shutil.copy(root / "study.toml", folder)
     shutil.copytree(root / "cases", folder / "cases")
+    shutil.copytree(root / "surveys", folder / "surveys")
     for path in sorted(folder.rglob("*.csv")):
         text = path.read_text(encoding="utf-8")
         if '"' not in text:

@@ -67,7 +67,8 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_annexes_of_the_library_in_their_order():
-    assert [entry.name for entry in entries()] == ["networks", "case-sheets", "method", "sources"]
+    names = ["networks", "case-sheets", "respondents", "questionnaire", "method", "sources"]
+    assert [entry.name for entry in entries()] == names
 
 
 def test_one_more_annex_is_one_function(registry, tmp_path):
@@ -287,7 +288,7 @@ def test_no_annex_of_the_own_study_holds_a_forbidden_word(study, official, lang,
 @pytest.mark.slow
 def test_the_own_study_becomes_a_report_in_three_languages(study, root: Path, tmp_path):
     made = va.report.word(study, out=tmp_path / "report", texts=root / "brief", draws=99)
-    assert made.annexes == ("networks", "case-sheets", "method", "sources")
+    assert made.annexes == ("networks", "case-sheets", "respondents", "questionnaire", "method", "sources")
     for path in made.files:
         text = document_text(path.read_bytes())
         assert "MAL" in text

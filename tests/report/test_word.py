@@ -65,7 +65,9 @@ def test_the_manifest_says_what_was_made_from_what(made):
 
 def test_an_annex_with_nothing_to_show_is_left_out_and_said(made):
     assert made.annexes == ("networks", "method", "sources")
-    assert made.notes == ("annex 'case-sheets': nothing to show, left out",)
+    assert made.notes == tuple(
+        f"annex '{name}': nothing to show, left out" for name in ("case-sheets", "respondents", "questionnaire")
+    )
 
 
 def test_text_stands_in_styles_of_word(made):

@@ -128,3 +128,37 @@ def test_error_at_the_end_of_the_file_has_the_last_line() -> None:
     assert parse_toml(b"a = 1\nb = [1,\n", "x.toml", problems) is None
     (problem,) = problems
     assert (problem.row, problem.column) == (2, "end of the file")
+
+
+def test_tables_inside_brackets_and_inside_other_tables_have_their_own_lines() -> None:
+    text = """\
+names = ["[", 'a # {', # [ {
+  "b" ]
+[[scales]]
+options = [
+  { code = 1, fi = "a } [" },
+  { code = 2, of = [ { a = 1 } ] },
+]
+[[scales]]
+[[scales.options]]
+code = 1
+[[scales.options]]
+code = 2
+[privacy]
+a = 1
+"""
+    tomllib.loads(text)
+    assert key_lines(text) == {
+        "names": 1,
+        "scales[1]": 3,
+        "scales[1].options": 4,
+        "scales[1].options[1]": 5,
+        "scales[1].options[2]": 6,
+        "scales[2]": 8,
+        "scales[2].options[1]": 9,
+        "scales[2].options[1].code": 10,
+        "scales[2].options[2]": 11,
+        "scales[2].options[2].code": 12,
+        "privacy": 13,
+        "privacy.a": 14,
+    }

@@ -18,25 +18,29 @@ from valuma.cli import (
     graph,
     members,
     metrics,
+    privacy,
     report,
     slides,
     status,
+    survey,
     tables,
 )
 from valuma.cli.options import CallError
 from valuma.schema.problems import StudyError, ValumaError
 
 _COMMANDS = (
-    check, status, members, cards, graph, metrics, figures, brief, report, tables, slides, freeze, diff,
+    check, status, members, cards, survey, privacy, graph, metrics, figures, brief, report, tables, slides,
+    freeze, diff,
 )  # fmt: skip
 
 _DESCRIPTION = """\
-From cases and member lists to network cooperation, its measures and a policy brief.
+From cases, member lists and survey answers to network cooperation, its measures and a policy brief.
 
 examples:
   valuma check .                                   all problems of a study folder at once
   valuma members import list.xlsx --network mal-verkosto --source mal-2020   a member list from Excel
   valuma cards export cards.xlsx                   cards and lists as one workbook to fill in
+  valuma survey codebook answers.sav --draft       a first survey.toml for a file of answers
   valuma graph . --case mal-verkosto -o mal.graphml   the graph as a file for Gephi, igraph or networkx
   valuma metrics . --group finnish                 cooperation profile, one row a network
   valuma figures . --name profile-plane --lang fi  one figure

@@ -62,7 +62,7 @@ def draw(
     """
     if not 20 <= limit <= _LIMIT:
         raise ValumaError(f"limit is {limit}; a map has 20 to {_LIMIT} nodes")
-    scope = choose(study, lang, group=group, case=case)
+    scope = choose(study, lang, group=group, case=case).released()
     if not scope.graph.n_memberships:
         raise ValumaError(f"no member of {scope.words!r} is known; there is nothing to draw")
     layers = build_layers(scope, limit)

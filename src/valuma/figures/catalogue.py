@@ -13,6 +13,9 @@ from valuma.figures.record import Figure
 from valuma.schema.problems import ValumaError, nearest
 from valuma.texts import LANGUAGES, message
 
+#: What a figure needs that is drawn from answers: a survey, or a study with one.
+SURVEY = "survey"
+
 
 class Drawer(Protocol):
     """A function that draws one figure."""
@@ -32,21 +35,53 @@ class Entry:
     module : str
         Module that draws it.
     needs : str
-        What the function takes: ``"study"``, or a named result.
+        What the function takes: ``"study"``, ``"survey"`` (a survey, or a study with one), or a named result.
+    roles : tuple of str
+        What a survey has to ask about for it, one at least.
     """
 
     name: str
     module: str
     needs: str
+    roles: tuple[str, ...] = ()
 
     def shows(self, lang: str) -> str:
         """Say what the figure shows, in one line."""
         return message(f"shows-{self.name}", lang)
 
+    def lacks(self, source: Any) -> str:
+        """Say what a source has not that the figure needs; empty where nothing is known to be missing.
 
+        Parameters
+        ----------
+        source : Study, Survey or result
+            What the figure would be drawn from.
+
+        Notes
+        -----
+        Only answers of surveys are looked for. What a figure of study tables needs is found when it is drawn.
+        """
+        if self.needs != SURVEY:
+            return ""
+        from valuma.figures.survey_source import choose_survey
+
+        try:
+            choose_survey(source, self.roles)
+        except ValumaError as error:
+            return str(error)
+        return ""
+
+
+_ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "interest": ("interest",),
+        "motives-obstacles": ("motive", "benefit", "opportunity", "obstacle"),
+        "willingness": ("willingness-to-pay",),
+    }
+)
 _CATALOGUE: Mapping[str, Entry] = MappingProxyType(
     {
-        name: Entry(name, f"valuma.figures.{module}", needs)
+        name: Entry(name, f"valuma.figures.{module}", needs, _ROLES.get(name, ()))
         for name, module, needs in (
             ("ant-map", "ant_map", "study"),
             ("profile-plane", "profile_plane", "study"),
@@ -58,6 +93,10 @@ _CATALOGUE: Mapping[str, Entry] = MappingProxyType(
             ("known-sums", "known_sums", "study"),
             ("policy-triangle", "policy_triangle", "study"),
             ("typology", "typology", "study"),
+            ("response", "response", SURVEY),
+            ("interest", "interest", SURVEY),
+            ("motives-obstacles", "motives_obstacles", SURVEY),
+            ("willingness", "willingness", SURVEY),
         )
     }
 )
@@ -70,7 +109,7 @@ def entries() -> list[Entry]:
     Examples
     --------
     >>> [entry.name for entry in entries()][-3:]
-    ['known-sums', 'policy-triangle', 'typology']
+    ['interest', 'motives-obstacles', 'willingness']
     """
     return list(_CATALOGUE.values())
 

@@ -90,7 +90,7 @@ def draw(
     intersecting sets. *IEEE Transactions on Visualization and Computer Graphics* 20, 1983-1992.
     https://doi.org/10.1109/TVCG.2014.2346248
     """
-    found = _overlap(choose(study, lang, group=group), min(max(networks, 2), 20))
+    found = _overlap(choose(study, lang, group=group).released(), min(max(networks, 2), 20))
     drawn = _fitting(found.sets, max(1, sets))
     page = Page(
         message("overlap-title", lang, scope=found.scope.words),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from valuma.formats.files import write_together
+from valuma.formats.formula_text import safe_text
 from valuma.schema.problems import ValumaError
 from valuma.texts import message, number
 
@@ -118,9 +119,9 @@ class Figure:
         return self._drawn("svg" if suffix == ".svg" else "pdf" if suffix == ".pdf" else "png", _PRINT_DPI)
 
     def csv(self) -> str:
-        """Return the figure's table; every row of an invented figure says so."""
+        """Return the figure's table; every row of an invented figure says so, and no text is run as a formula."""
         frame = self.data.assign(synthetic="yes") if self.synthetic else self.data
-        return str(frame.to_csv(index=False, lineterminator="\n"))
+        return str(frame.map(_harmless).to_csv(index=False, lineterminator="\n"))
 
     def text(self) -> str:
         """Return title, caption, description, notes and sources in plain words."""
@@ -185,3 +186,7 @@ class Figure:
     def __repr__(self) -> str:
         mark = ", synthetic" if self.synthetic else ""
         return f"<Figure {self.name} ({self.lang}{mark}): {self.title!r}, {len(self.data)} rows>"
+
+
+def _harmless(cell: object) -> object:
+    return safe_text(cell) if isinstance(cell, str) else cell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -36,12 +36,20 @@ class Scope:
         The chosen networks with their actors and themes, all years together.
     words : str
         What was chosen: a network, a group or all cases.
+    left_out : int
+        Memberships that were told in confidence and are not in the graph.
     """
 
     study: Study
     lang: str
     graph: ActorNetworkThemeGraph
     words: str
+    left_out: int = 0
+
+    def released(self) -> Scope:
+        """Return the scope with what may be shown by name, for figures that name actors."""
+        graph = self.graph.released()
+        return replace(self, graph=graph, left_out=self.graph.n_memberships - graph.n_memberships)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -82,7 +90,8 @@ class Scope:
         """Return the remarks every figure of memberships carries: how complete, how many undated, no sample."""
         share = self.graph.undated_share
         undated = () if share is None else (message("undated-note", self.lang, share=percent(share, self.lang)),)
-        return (" ".join((self.completeness_line(), *undated, message("not-a-sample", self.lang))),)
+        closed = (message("disclosure-memberships", self.lang, n=self.left_out),) if self.left_out else ()
+        return (" ".join((self.completeness_line(), *undated, *closed, message("not-a-sample", self.lang))),)
 
     def completeness_line(self) -> str:
         """Say how many member lists are known nearly whole, in part, or of a size nobody states."""

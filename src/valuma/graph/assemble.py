@@ -12,6 +12,7 @@ from scipy import sparse
 
 from valuma.graph.blocks import ROW_COLUMNS
 from valuma.graph.sparse_blocks import binary, from_pairs
+from valuma.graph.told import told
 from valuma.graph.years import row_state
 from valuma.schema.contract import FIRST_YEAR, LAST_YEAR
 from valuma.schema.problems import ValumaError, nearest
@@ -63,6 +64,7 @@ def assemble(
         roles=roles,
         year=year,
         undated=undated,
+        told=told({"interest": (interest, "actor_id", "theme_id"), "cooperation": (coop, "actor_id", "partner_id")}),
         **more,
     )
 

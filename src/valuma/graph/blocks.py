@@ -15,6 +15,7 @@ from scipy import sparse
 from valuma.graph.attributes import Attribute, Coding
 from valuma.graph.columns import attribute_of
 from valuma.graph.sparse_blocks import binary
+from valuma.graph.told import TOLD_COLUMNS
 from valuma.schema.problems import ValumaError, nearest
 from valuma.study.settings import ROLES
 
@@ -72,6 +73,9 @@ class GraphBlocks:
         All actors of the registry, also those without a tie: what the unknown members can be.
     member_counts, members_missing : DataFrame, optional
         What is stated of the size of member lists and of where the unknown members lie.
+    told : DataFrame, optional
+        Ties of `interest` and `cooperation` that people told in confidence, with what may be shown of them; see
+        `released`. Memberships say it in the column ``attribution`` of `rows`.
     meta : mapping
         Title, languages, reference year and other facts of the study.
     synthetic : bool
@@ -95,6 +99,7 @@ class GraphBlocks:
     members_missing: pd.DataFrame = field(default_factory=pd.DataFrame)
     meta: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     synthetic: bool = False
+    told: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(TOLD_COLUMNS)))
 
     def __post_init__(self) -> None:
         n_actors, n_networks, n_themes = len(self.actors), len(self.networks), len(self.themes)
@@ -320,6 +325,40 @@ class GraphBlocks:
             hint = nearest(str(lost), map(str, table.index))
             raise ValumaError(f"there is no {what} {lost!r} in the graph" + (f" ({hint})" if hint else ""))
         return np.sort(found)
+
+    # -- what may leave -----------------------------------------------------------------------
+
+    @property
+    def confidential(self) -> dict[str, int]:
+        """Ties that are not shown by name, by block: ``membership``, ``interest``, ``cooperation``."""
+        from valuma.graph.told import confidential
+
+        return confidential(self)
+
+    def released(self, *, key: bytes | None = None) -> Self:
+        """Return what of the graph may leave by name; every export does it by itself.
+
+        Parameters
+        ----------
+        key : bytes, optional
+            Key for pseudonyms (`valuma.loaders.key_file.read_key`). With it, ties that may be shown under a
+            pseudonym stand between actors that are called so; without it they are left out.
+
+        Returns
+        -------
+        Same class
+            Without ties told in confidence and without actors of which nothing else is known here; how many are left
+            out stands in ``meta["left_out"]``. The graph itself where all of it is public record.
+
+        Notes
+        -----
+        The matrices and `rows` of a graph hold every tie, so that measures are right: they are for the analyst's own
+        memory. Named ties leave only with the consent of who told them (``attribution`` is ``named``) or as public
+        record; others leave as sums of groups, see `valuma.survey.disclosure.ties.release_ties`.
+        """
+        from valuma.graph.told import released
+
+        return released(self, key)
 
     # -- numbers ------------------------------------------------------------------------------
 

@@ -246,7 +246,9 @@ class ActorNetworkThemeGraph(GraphBlocks):
 
     # -- out ----------------------------------------------------------------------------------
 
-    def tables(self, *, rows: Literal["all", "counted"] = "all") -> NetworkTables:
+    def tables(
+        self, *, rows: Literal["all", "counted"] = "all", confidential: bool = False, key: bytes | None = None
+    ) -> NetworkTables:
         """Return the neutral tables that every file format writes.
 
         Parameters
@@ -254,18 +256,27 @@ class ActorNetworkThemeGraph(GraphBlocks):
         rows : {"all", "counted"}
             What stands in the block of memberships: every row with role, years, source and ``counted``, or each
             actor–network pair that counts, once.
+        confidential : bool, default False
+            Keep ties that were told in confidence, for work in memory; see `released`.
+        key : bytes, optional
+            Key for pseudonyms, see `released`.
 
         Returns
         -------
         NetworkTables
-            All nodes and all blocks.
+            All nodes and all blocks that may leave.
         """
         from valuma.graph.convert import to_tables
 
-        return to_tables(self, rows)
+        return to_tables(self if confidential else self.released(key=key), rows)
 
-    def to_networkx(self) -> nx.MultiDiGraph[Any]:
+    def to_networkx(self, *, confidential: bool = False, key: bytes | None = None) -> nx.MultiDiGraph[Any]:
         """Return a networkx graph with node attribute ``mode`` and edge attribute ``block``.
+
+        Parameters
+        ----------
+        confidential, key
+            As in `tables`.
 
         Returns
         -------
@@ -274,10 +285,15 @@ class ActorNetworkThemeGraph(GraphBlocks):
         """
         from valuma.graph.convert import to_networkx
 
-        return to_networkx(self.tables())
+        return to_networkx(self.tables(confidential=confidential, key=key))
 
-    def to_igraph(self) -> igraph.Graph:
+    def to_igraph(self, *, confidential: bool = False, key: bytes | None = None) -> igraph.Graph:
         """Return an igraph graph with vertex attributes ``name`` and ``mode`` and edge attribute ``block``.
+
+        Parameters
+        ----------
+        confidential, key
+            As in `tables`.
 
         Returns
         -------
@@ -286,20 +302,25 @@ class ActorNetworkThemeGraph(GraphBlocks):
         """
         from valuma.graph.convert import to_igraph
 
-        return to_igraph(self.tables())
+        return to_igraph(self.tables(confidential=confidential, key=key))
 
-    def to_frames(self) -> dict[str, pd.DataFrame]:
+    def to_frames(self, *, confidential: bool = False, key: bytes | None = None) -> dict[str, pd.DataFrame]:
         """Return nodes and ties as data frames.
+
+        Parameters
+        ----------
+        confidential, key
+            As in `tables`.
 
         Returns
         -------
         dict of str to DataFrame
             ``nodes`` and one table a block with columns source, target, weight.
         """
-        tables = self.tables()
+        tables = self.tables(confidential=confidential, key=key)
         return {"nodes": tables.nodes, **dict(tables.blocks)}
 
-    def write(self, path: str | Path, **options: Any) -> list[Path]:
+    def write(self, path: str | Path, *, key: bytes | None = None, **options: Any) -> list[Path]:
         """Write the graph; the suffix chooses the format.
 
         Parameters
@@ -308,6 +329,8 @@ class ActorNetworkThemeGraph(GraphBlocks):
             ``.graphml`` and ``.gexf`` carry everything, rows that do not count with ``counted`` false; ``.net``,
             ``.dl`` and ``.csv`` carry structure, ids and weights, each actor–network pair that counts once, one
             file a block, with a table of the nodes beside.
+        key : bytes, optional
+            Key for pseudonyms. Ties that were told in confidence are never written by name, see `released`.
         **options
             Options of the format: ``two_mode=False`` writes ``.net`` and ``.dl`` as one-mode files, for programs
             that know no others; see `valuma.formats.pajek.write` and `valuma.formats.ucinet.write`.
@@ -325,7 +348,7 @@ class ActorNetworkThemeGraph(GraphBlocks):
         from valuma import formats
 
         whole = Path(path).suffix.lower() in formats.CARRY_EVERYTHING
-        return formats.write(self.tables(rows="all" if whole else "counted"), path, **options)
+        return formats.write(self.tables(rows="all" if whole else "counted", key=key), path, **options)
 
     def project(
         self,

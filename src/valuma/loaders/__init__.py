@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from valuma.loaders.members.reading import MemberList, read_member_list
     from valuma.loaders.members.source import NewSource
     from valuma.loaders.study_folder import check, read_study
+    from valuma.loaders.survey_files.codebook_draft import draft_codebook
+    from valuma.loaders.survey_files.ddi.writing import write_ddi
+    from valuma.loaders.survey_files.reading import read_codebook, read_survey
+    from valuma.loaders.survey_files.sav_writing import write_survey_sav
+    from valuma.loaders.survey_joining import link_survey
 
 __all__ = [
     "Change",
@@ -24,14 +29,20 @@ __all__ = [
     "NameIndex",
     "NewSource",
     "check",
+    "draft_codebook",
     "export_cards",
     "import_form",
     "import_members",
     "known_names",
     "link",
+    "link_survey",
     "read_card_workbook",
+    "read_codebook",
     "read_member_list",
     "read_study",
+    "read_survey",
+    "write_ddi",
+    "write_survey_sav",
 ]
 
 #: Public name → module that holds it; loaded on use, because few scripts need more than one.
@@ -44,6 +55,11 @@ _MODULES = {
     **dict.fromkeys(("check", "read_study"), "study_folder"),
     **dict.fromkeys(("export_cards", "read_card_workbook"), "card_workbook.exchange"),
     "import_form": "corrections.importing",
+    "link_survey": "survey_joining",
+    **dict.fromkeys(("read_codebook", "read_survey"), "survey_files.reading"),
+    "draft_codebook": "survey_files.codebook_draft",
+    "write_ddi": "survey_files.ddi.writing",
+    "write_survey_sav": "survey_files.sav_writing",
 }
 
 

@@ -20,6 +20,8 @@ _BESIDE = ("coding_choices.csv", "merged.csv", "study_cases.csv")
 #: Names of member lists that wait for a person, beside a card; checked, but no table of the study.
 NAMES_FILE = "names.csv"
 _CASE_FILES = ("card.toml", "members.csv", NAMES_FILE)
+#: Files of a survey beside its answers, wherever these lie.
+SURVEY_FILES = ("survey.toml", "invited.csv", "links.csv")
 _READABLE = (".csv", ".toml")
 _SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".numbers")
 
@@ -38,12 +40,15 @@ class StudyFiles:
         Files with rules by their name.
     cases : list of tuple
         Group, network and folder of every case.
+    surveys : list of str
+        Folders of surveys.
     """
 
     root: Path
     tables: dict[str, list[str]] = field(default_factory=dict)
     rules: dict[str, str] = field(default_factory=dict)
     cases: list[tuple[str, str, str]] = field(default_factory=list)
+    surveys: list[str] = field(default_factory=list)
 
     def path(self, name: str) -> Path:
         """Return the path of a file named relative to the study folder."""
@@ -57,7 +62,7 @@ def find_files(root: Path, problems: Problems) -> StudyFiles:
     ----------
     root : Path
         The study folder, with ``study.toml``, ``cases/registry``, ``cases/<group>/<network_id>`` and, where a study
-        has it, ``tables``. Whatever is not there is left out.
+        has them, ``tables`` and ``surveys/<survey_id>``. Whatever is not there is left out.
     problems : Problems
         Grows by links (never followed), by files whose name is nearly right, by folders without a card.
 
@@ -81,7 +86,28 @@ def find_files(root: Path, problems: Problems) -> StudyFiles:
             if "card.toml" not in present:
                 problems.error(folder, "no card.toml", "a card of the network")
             files.cases.append((group, network, folder))
+    _find_surveys(files, problems)
     return files
+
+
+def _find_surveys(files: StudyFiles, problems: Problems) -> None:
+    """Find the surveys; whatever else lies in their folders is theirs to read."""
+    for survey in _folders(files.root, "surveys", problems):
+        folder = f"surveys/{survey}"
+        present = _names(files.root, folder, problems)
+        if SURVEY_FILES[0] in present:
+            files.surveys.append(folder)
+        elif any(not name.startswith(".") and not name.lower().startswith("readme") for name in present):
+            hint = nearest(SURVEY_FILES[0], present)
+            hint = hint if hint.startswith("did") else "write a first one with: valuma survey codebook --draft"
+            problems.warning(
+                folder, f"no {SURVEY_FILES[0]}", "a codebook of the survey; its files are not read", hint=hint
+            )
+        for name in sorted(set(present) - set(SURVEY_FILES)):
+            close = difflib.get_close_matches(name.lower(), SURVEY_FILES, n=1, cutoff=0.85)
+            if close and SURVEY_FILES[0] in present:
+                hint = f"did you mean {close[0]!r}?"
+                problems.warning(f"{folder}/{name}", "a file that is not read", "a file of the survey", hint=hint)
 
 
 def _sort_out(files: StudyFiles, folder: str, name: str, problems: Problems) -> None:

@@ -32,6 +32,8 @@ from valuma.study.study import Study
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from valuma.loaders.surveys import FoundSurvey
+
     Model = TypeVar("Model", bound=BaseModel)
 
 SETTINGS_FILE = "study.toml"
@@ -44,15 +46,16 @@ def read_study(path: str | Path = ".", *, limit: int = SIZE_LIMIT) -> Study:
     ----------
     path : str or Path
         Folder with ``study.toml``, ``cases/registry/*.csv`` and, for every network, ``card.toml`` and ``members.csv``
-        in ``cases/<group>/<network_id>/``. Further tables may stand in ``tables/``; whatever a study does not need
-        may be missing.
+        in ``cases/<group>/<network_id>/``. Further tables may stand in ``tables/``, surveys in
+        ``surveys/<survey_id>/``; whatever a study does not need may be missing.
     limit : int
         Largest size of one file in bytes.
 
     Returns
     -------
     Study
-        Validated tables; warnings and notes stand in ``study.report``.
+        Validated tables, with the rows that the answers of its surveys make; warnings and notes stand in
+        ``study.report``.
 
     Raises
     ------
@@ -101,9 +104,13 @@ def check(path: str | Path = ".", *, limit: int = SIZE_LIMIT) -> Problems:
     Returns
     -------
     Problems
-        Errors, warnings and notes, by file and line.
+        Errors, warnings and notes, by file and line; also answers and identifiers of people that git tracks.
     """
-    return _Reader(Path(path), limit).read()[1]
+    from valuma.loaders.tracked_files import check_tracked
+
+    problems = _Reader(Path(path), limit).read()[1]
+    check_tracked(path, problems)
+    return problems
 
 
 class _Reader:
@@ -144,6 +151,7 @@ class _Reader:
         self._missing(files, frames)
         self._groups_without_a_folder(files, frames)
         self._networks_of_the_brief(settings, frames)
+        surveys = self._surveys(files)
         study, problems = Study.assemble(
             frames,
             settings=settings,
@@ -155,8 +163,20 @@ class _Reader:
             incomplete=self.incomplete,
             problems=self.problems,
         )
+        if surveys:
+            from valuma.loaders.survey_joining import join_surveys
+
+            study, problems = join_surveys(study, surveys, problems, incomplete=frozenset(self.incomplete))
         rest = [item for item in problems if item not in self.causes]
         return study, Problems((*self.causes, *sorted(rest, key=lambda item: (item.file, item.row or 0))))
+
+    def _surveys(self, files: StudyFiles) -> list[FoundSurvey]:
+        """Read the surveys, where there are any: their readers are loaded for them alone."""
+        if not files.surveys:
+            return []
+        from valuma.loaders.surveys import read_surveys
+
+        return read_surveys(self.root, files.surveys, self.problems, self.inputs, limit=self.limit)
 
     def _cause(self, file: str, found: str, expected: str, hint: str) -> None:
         """Report an error from which others would follow; it stands first."""

@@ -18,6 +18,8 @@ from valuma.report.brief_tables import across_table, networks_table
 from valuma.report.content import BriefContent
 from valuma.report.findings import ACROSS, KINDS, Variants, below_lot, measure_variants
 from valuma.report.results import Result, Results
+from valuma.report.survey_results import survey_results
+from valuma.report.survey_tables import survey_figures, survey_tables
 from valuma.schema.vocabularies import CardStatus, Governance
 from valuma.study.member_lists import ListState, member_lists
 from valuma.texts import message
@@ -64,14 +66,16 @@ def collect(study: Study, *, draws: int, seed: int, cache: Cache) -> BriefConten
             *_policies(graph),
             *_organisation(study, graph),
             *_money(study, graph),
+            *survey_results(study),
         ]
     )
     return BriefContent(
         results=results,
-        figures=_figures(study, shown, draws, seed),
+        figures={**_figures(study, shown, draws, seed), **survey_figures(study)},
         tables={
             "across": partial(across_table, variants),
             "networks": partial(networks_table, study, whole, shown),
+            **survey_tables(study),
         },
         options={"group": group, "roles": list(graph.roles), "reference_year": year},
     )

@@ -22,6 +22,9 @@ _COMPLETENESS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "completeness-unknown": ("known",),
         "ant-known": ("share",),
         "incomplete-lists-note": (),
+        "survey-response": ("answers", "invited", "rate"),
+        "survey-no-sample": ("answers",),
+        "survey-answers": ("answers",),
     }
 )
 #: Measures of figures whose table has no column of the measure's name.

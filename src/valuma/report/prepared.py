@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
+#: End of the name of a figure's short form, made for the few pages of a brief.
+SHORT = "-short"
 #: Folder of stored results, beside the folder of a product.
 RESULTS_FOLDER = "results"
 
@@ -139,6 +141,9 @@ class Prepared:
         shown = self.documents[lang].figures
         names, notes = list(shown), []
         for name in (name for name in self.content.figures if name not in shown):
+            # Of a figure with a short form one of the two is enough: that of the text, else the long one.
+            if name.endswith(SHORT) or f"{name}{SHORT}" in shown:
+                continue
             try:
                 self.figure(name, lang)
             except ValumaError as error:

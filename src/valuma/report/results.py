@@ -16,6 +16,8 @@ from valuma.schema.problems import ValumaError, nearest
 ResultKind = Literal["count", "share", "number", "range", "text", "money", "finding"]
 #: The codings of the registry under which a statement has to hold before a text may make it.
 CODINGS: tuple[str, ...] = ("A", "B")
+#: State of a number that is not shown because too few stand behind it; it prints as "–".
+SUPPRESSED = "suppressed"
 _NBSP = "\u00a0"
 
 
@@ -111,6 +113,8 @@ class Result:
             raise ValumaError(f"format {name!r} is unknown; {nearest(name, FORMATS)}")
         if digits and (name not in _WITH_DIGITS or not digits.isdigit()):
             raise ValumaError(f"format {form!r}: only {', '.join(_WITH_DIGITS)} take a number of digits")
+        if self.state == SUPPRESSED and self.value is None:
+            return texts.message("suppressed", lang)
         if self.state and self.value is None and name not in ("range", "of"):
             raise ValumaError(f"result {self.name!r} has no value: {self.state}")
         return FORMATS[name](self, lang, int(digits) if digits else None)
@@ -280,6 +284,8 @@ class Results(Mapping[str, Result]):
         """
         ways: dict[str, str] = {}
         for result in self.values():
+            if result.state == SUPPRESSED:
+                continue
             for form in ("count", "percent", "percent:1", "number:1", "number:2", "range", "of", "money"):
                 try:
                     text = result.render(form, lang)

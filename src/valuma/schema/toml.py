@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*([A-Za-z0-9_.\-\"']+)\s*=")
+_BRACKETS = re.compile(r"""\"(?:\\.|[^"\\])*"|'[^']*'|[\[\]{}#]""")
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)\s*$")
 _TYPES = {
     dict: "a table",
@@ -186,7 +187,7 @@ def key_lines(text: str) -> dict[str, int]:
 
     Notes
     -----
-    Keys inside inline tables and multi-line arrays are not listed; their place is the key that holds them.
+    Tables of an array written inside its brackets are listed, keys inside them are not; their place is the table.
 
     Examples
     --------
@@ -201,13 +202,17 @@ def key_lines(text: str) -> dict[str, int]:
     counts: dict[str, int] = {}
     prefix = ""
     in_text = ""
-    for number, line in enumerate(text.split("\n"), start=1):
+    end_of_array = 0
+    all_lines = text.split("\n")
+    for number, line in enumerate(all_lines, start=1):
+        if number <= end_of_array:
+            continue
         if in_text:
             in_text = "" if line.count(in_text) % 2 else in_text
             continue
         header = _HEADER.match(line)
         if header:
-            name = _plain(header.group(2))
+            name = _within(_plain(header.group(2)), counts)
             if header.group(1) == "[[":
                 counts[name] = counts.get(name, 0) + 1
                 name = f"{name}[{counts[name]}]"
@@ -216,11 +221,43 @@ def key_lines(text: str) -> dict[str, int]:
             continue
         key = _KEY.match(line)
         if key:
-            lines.setdefault(prefix + _plain(key.group(1)), number)
+            name = prefix + _plain(key.group(1))
+            lines.setdefault(name, number)
+            if line[key.end() :].lstrip().startswith("["):
+                tables, end_of_array = _tables_in_array(all_lines, number, key.end())
+                lines |= {f"{name}[{count}]": row for count, row in enumerate(tables, start=1)}
+                continue
         for quotes in ('"""', "'''"):
             if line.count(quotes) % 2:
                 in_text = quotes
     return lines
+
+
+def _within(name: str, counts: Mapping[str, int]) -> str:
+    """Return the path of a table below the latest table of each array that its name starts with."""
+    *parents, last = name.split(".")
+    path = ""
+    for part in parents:
+        path += part
+        path += f"[{counts[path]}]." if path in counts else "."
+    return path + last
+
+
+def _tables_in_array(lines: list[str], number: int, start: int) -> tuple[list[int], int]:
+    """Return the line of every table right inside an array, and the line on which the array ends."""
+    tables: list[int] = []
+    depth = 0
+    for row in range(number, len(lines) + 1):
+        for piece in _BRACKETS.finditer(lines[row - 1], start if row == number else 0):
+            sign = piece.group()
+            if sign[0] == "#":
+                break
+            if sign == "{" and depth == 1:
+                tables.append(row)
+            depth += (sign in "[{") - (sign in "]}")
+            if depth == 0:
+                return tables, row
+    return tables, number
 
 
 def _plain(key: str) -> str:

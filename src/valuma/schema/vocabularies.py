@@ -236,6 +236,36 @@ class Attribution(StrEnum):
     AGGREGATE = "aggregate"
 
 
+class SurveyRole(StrEnum):
+    """What an item of a survey is for the study."""
+
+    RESPONDENT = "respondent"
+    ORGANISATION = "organisation"
+    RESPONDENT_ROLE = "respondent-role"
+    KIND = "kind"
+    TIER = "tier"
+    REGION = "region"
+    MUNICIPALITY = "municipality"
+    LANGUAGE = "language"
+    CONSENT = "consent"
+    INTEREST = "interest"
+    MEMBERSHIP = "membership"
+    COOPERATION = "cooperation"
+    MOTIVE = "motive"
+    BENEFIT = "benefit"
+    OPPORTUNITY = "opportunity"
+    OBSTACLE = "obstacle"
+    FORUM_NEED = "forum-need"
+    WILLINGNESS_TO_PAY = "willingness-to-pay"
+    STAFF_DAYS = "staff-days"
+    COMMITMENT = "commitment"
+    STATE_ROLE = "state-role"
+    GRADE = "grade"
+    OPEN_TEXT = "open-text"
+    WEIGHT = "weight"
+    STRATUM = "stratum"
+
+
 class AreaKind(StrEnum):
     """What an area code means."""
 

@@ -82,6 +82,26 @@ class Origin:
         path = None if self.path is None else self.path[positions]
         return Origin(self.files, self.file[positions], self.row[positions], path, self.keys)
 
+    def then(self, other: Origin) -> Origin:
+        """Return the origin of these rows followed by those of another table part.
+
+        Parameters
+        ----------
+        other : Origin
+            Rows that come after; where both stand in TOML files, the keys are those of the first.
+        """
+        path = None
+        if self.path is not None or other.path is not None:
+            parts = [np.full(len(one), None, dtype=object) if one.path is None else one.path for one in (self, other)]
+            path = np.concatenate(parts)
+        return Origin(
+            (*self.files, *other.files),
+            np.concatenate([self.file, other.file + np.int32(len(self.files))]).astype(np.int32),
+            np.concatenate([self.row, other.row]),
+            path,
+            self.keys or other.keys,
+        )
+
     def place(self, position: int, column: str | None) -> tuple[str, int | None, str | None]:
         """Return file, line and column of one row; in a TOML file the column is a key path."""
         file, row = self.files[self.file[position]], int(self.row[position])

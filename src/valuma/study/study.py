@@ -13,6 +13,7 @@ from valuma.schema.frozen import Frozen
 from valuma.schema.problems import Problems, ValumaError, nearest
 from valuma.schema.tables import TABLES
 from valuma.study.area_rules import AreaRules
+from valuma.study.attached import WithSurveys
 from valuma.study.checks import Context, check_tables
 from valuma.study.completeness import completeness
 from valuma.study.frames import conform, empty_frame, key_as_column, sort_by_key
@@ -22,11 +23,8 @@ from valuma.study.summary import html_of, summary
 from valuma.study.synthetic import synthetic_rows
 from valuma.study.view import ImmutableTables
 
-#: What is computed when it is first asked for.
-_DERIVED = ("_report", "_synthetic", "_fingerprint")
 
-
-class Study(ImmutableTables):
+class Study(ImmutableTables, WithSurveys):
     """The tables of a study after all checks, with the settings and rules that hold for them.
 
     Use `valuma.read_study` for a study folder and `Study.from_frames` for data in hand.
@@ -44,6 +42,8 @@ class Study(ImmutableTables):
         attribute: ``study.actors``.
     inputs : mapping of str to str
         SHA-256 of every file that was read, by path relative to the study folder.
+    surveys : mapping of str to Survey
+        Surveys of the study by identifier, those without answers too.
 
     Notes
     -----
@@ -61,6 +61,9 @@ class Study(ImmutableTables):
     coding: CodingRules
     area_rules: AreaRules
     inputs: Mapping[str, str]
+
+    #: What is computed when it is first asked for.
+    derived = ("_report", "_synthetic", "_fingerprint")
 
     @classmethod
     def from_frames(
@@ -231,12 +234,12 @@ class Study(ImmutableTables):
 
     @property
     def synthetic(self) -> bool:
-        """Whether anything in the study is invented."""
-        return bool(self.synthetic_tables)
+        """Whether anything in the study is invented, a row or the answers of a survey."""
+        return bool(self.synthetic_tables) or self.surveys.invented
 
     @property
     def fingerprint(self) -> str:
-        """SHA-256 of settings, rules and tables: equal exactly where a result would be equal."""
+        """SHA-256 of settings, rules, tables and surveys: equal exactly where a result would be equal."""
         if "_fingerprint" not in self.__dict__:
             digest = hashlib.sha256()
             for part in (self.settings, self.coding, self.area_rules):
@@ -244,6 +247,8 @@ class Study(ImmutableTables):
             for name, frame in self._frames_as_they_are.items():
                 digest.update(name.encode())
                 digest.update(frame.to_csv(index=False, lineterminator="\n").encode())
+            for one in self.surveys.values():
+                digest.update(one.fingerprint.encode())
             self.__dict__["_fingerprint"] = digest.hexdigest()
         return str(self.__dict__["_fingerprint"])
 
@@ -322,7 +327,7 @@ class Study(ImmutableTables):
                 frames[name] = frame[mask].reset_index(drop=True)
                 origins[name] = origins[name].take(np.flatnonzero(mask))
         beyond = frozenset(networks) | self.__dict__["_beyond"].get("networks", frozenset())
-        kept = {key: value for key, value in self.__dict__.items() if key not in _DERIVED}
+        kept = {key: value for key, value in self.__dict__.items() if key not in self.derived}
         kept |= {"_frames": Frozen(frames), "_origins": Frozen(origins), "_beyond": Frozen({"networks": beyond})}
         return Study(**kept)
 
@@ -341,6 +346,7 @@ class Study(ImmutableTables):
         frames = self._frames_as_they_are
         counts = ", ".join(f"{len(frames[name]):,} {name}" for name in ("actors", "networks", "memberships"))
         mark = "; synthetic" if self.synthetic else ""
+        counts += f", {len(self.surveys)} surveys" if self.surveys else ""
         return f"<Study {self.settings.id}: {counts}; {len(self.report.warnings)} warnings{mark}>"
 
     def _repr_html_(self) -> str:

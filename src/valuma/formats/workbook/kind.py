@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from typing import Literal
 
 from valuma.formats.guards import unusable
@@ -91,7 +92,9 @@ def _kind_of_zip(data: bytes, file: str) -> Literal["workbook"]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             kind = _kind_of_members(archive)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+    except (
+        zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, RuntimeError, EOFError,
+    ) as error:  # fmt: skip
         found = "a workbook that is cut off or damaged"
         raise _refused(file, found, "copy or download it again; where it opens in Excel, save it anew") from error
     if kind != "workbook":

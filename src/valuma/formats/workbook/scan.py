@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from valuma.formats.guards import feed_xml, unusable
-from valuma.formats.workbook.cell_names import MOST_COLUMNS, cell_name, cell_position, range_corners
+from valuma.formats.workbook.cell_names import MOST_COLUMNS, MOST_ROWS, cell_name, cell_position, range_corners
 from valuma.formats.workbook.limits import CELL_TEXT, WorkbookLimits, refuse_counts, whole_number
 from valuma.schema.problems import MOST_NAMED, StudyError
 
@@ -138,6 +138,7 @@ class _SheetReader:
         self._file, self._texts, self._limits = file, texts, limits
         self._local: dict[str, str] = {}
         self._row, self._row_hidden, self._row_used = 0, False, False
+        self._rows = 0
         self._cell: list[str] | None = None
         self._reference, self._after = "", 0
         self._has_formula = False
@@ -186,6 +187,10 @@ class _SheetReader:
     def _start_row(self, attributes: list[str]) -> None:
         if self._row_hidden:
             self.end_row()
+        self._rows += 1
+        if self._rows > MOST_ROWS:
+            hint = "copy the rows that are meant into a new workbook"
+            raise unusable(self._file, f"more than {MOST_ROWS:,} rows", "as many rows as Excel has", hint=hint)
         number = attributes[1] if attributes and attributes[0] == "r" else _attribute(attributes, "r")
         self._row = whole_number(number) if number else self._row + 1
         self._row_hidden = "hidden" in attributes and _attribute(attributes, "hidden") in _TRUE

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from valuma.formats.formula_text import unsafe_text
 from valuma.formats.workbook.reading import Cell, Sheet, Workbook, read_workbook
 from valuma.loaders.corrections.fields import FORM_KIND, KEY_SHEET
-from valuma.loaders.personal_data import is_person, without_personal_data
 from valuma.schema.problems import Problems, nearest
+from valuma.survey.personal_data import is_person, without_personal_data
 from valuma.texts import LANGUAGES, message
 
 YES, NO, LEFT, NEVER, UNKNOWN = "yes", "no", "left", "never", "unknown"

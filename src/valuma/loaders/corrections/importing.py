@@ -24,13 +24,13 @@ from valuma.loaders.corrections.values import Values
 from valuma.loaders.csv_editing import CsvText
 from valuma.loaders.folder import REGISTRY
 from valuma.loaders.members.importing import import_members
-from valuma.loaders.personal_data import has_form_of_name, is_person, without_personal_data
 from valuma.loaders.study_folder import read_study
 from valuma.schema.card import Card
 from valuma.schema.problems import Problems, StudyError, ValumaError
 from valuma.schema.tables import TABLES
 from valuma.schema.vocabularies import CardStatus
 from valuma.study.study import Study
+from valuma.survey.personal_data import has_form_of_name, is_person, without_personal_data
 from valuma.texts import message
 
 __all__ = ["import_form", "is_form"]

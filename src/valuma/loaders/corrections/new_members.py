@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from valuma.loaders.corrections.form import Form, Line, shown, text_of
 from valuma.loaders.corrections.values import Refused, role_of, years_pair
-from valuma.loaders.personal_data import is_known, is_person, without_personal_data
 from valuma.schema.problems import Problems
 from valuma.schema.vocabularies import Role
+from valuma.survey.personal_data import is_known, is_person, without_personal_data
 
 if TYPE_CHECKING:
     from valuma.loaders.members.importing import MemberImport

@@ -14,10 +14,10 @@ from valuma.loaders.corrections.fields import FIELDS, Answer, Field
 from valuma.loaders.corrections.form import text_of
 from valuma.loaders.linkage import known_names, link
 from valuma.loaders.members.years import years_of
-from valuma.loaders.personal_data import without_personal_data
 from valuma.schema.contract import FIRST_YEAR, LAST_YEAR
 from valuma.schema.problems import nearest
 from valuma.schema.vocabularies import NONE, NOT_APPLICABLE, Role
+from valuma.survey.personal_data import without_personal_data
 from valuma.texts import LANGUAGES, label, message, message_keys
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from valuma.formats.workbook.cell_names import column_letters
 from valuma.formats.workbook.reading import Sheet
 from valuma.loaders.members.words import FIELDS, NAME_FIELDS, field_of, names_an_organisation, plain
-from valuma.loaders.personal_data import contact_sort, has_form_of_name, is_known
 from valuma.schema.problems import ValumaError, nearest
+from valuma.survey.personal_data import contact_sort, has_form_of_name, is_known
 
 if TYPE_CHECKING:
     from valuma.formats.workbook.reading import Cell

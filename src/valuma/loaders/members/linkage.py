@@ -12,9 +12,9 @@ import pandas as pd
 from valuma.loaders.linkage import Linkage, NameIndex, link
 from valuma.loaders.members.decisions import CANDIDATES, LEAVE_OUT, NEW, PLACE, NameList
 from valuma.loaders.members.reading import MemberList
-from valuma.loaders.personal_data import is_person
 from valuma.schema.problems import Problems
 from valuma.schema.vocabularies import Kind
+from valuma.survey.personal_data import is_person
 
 if TYPE_CHECKING:
     from valuma.study.study import Study

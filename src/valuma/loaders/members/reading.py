@@ -16,9 +16,9 @@ from valuma.loaders.members.layout import Layout, find_layout
 from valuma.loaders.members.rows import RawRow, name_rows, second_table
 from valuma.loaders.members.words import field_of, names_an_organisation, roles_of
 from valuma.loaders.members.years import years_of
-from valuma.loaders.personal_data import has_form_of_name, is_known, is_person, without_personal_data
 from valuma.schema.problems import Problem, Problems, StudyError, ValumaError, nearest
 from valuma.schema.vocabularies import Role
+from valuma.survey.personal_data import has_form_of_name, is_known, is_person, without_personal_data
 
 #: Written for a role word whose rows are not to be taken.
 LEAVE_OUT = "leave-out"

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from valuma.loaders.members.layout import Layout, text_of
 from valuma.loaders.members.words import NAME_FIELDS, field_of, plain
-from valuma.loaders.personal_data import is_known, without_personal_data
 from valuma.schema.problems import Problems
+from valuma.survey.personal_data import is_known, without_personal_data
 
 if TYPE_CHECKING:
     from valuma.formats.workbook.reading import Cell, Sheet

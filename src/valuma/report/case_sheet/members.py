@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from valuma.figures.names import known
 from valuma.loaders.corrections.fields import raw
 from valuma.schema.vocabularies import NOT_APPLICABLE, Role
+from valuma.survey.attribution import named
 from valuma.texts import label
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ def member_rows(context: CaseContext, network: str, lang: str) -> tuple[MemberLi
     """
     counted = set(context.study.settings.roles)
     frame = context.table("memberships", network)
+    # What people told in confidence is in the counts of a network, not in its list of names.
+    frame = frame[named(frame, "memberships")]
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in frame.to_dict("records"):
         groups.setdefault(str(row["actor_id"]), []).append({str(k): v for k, v in row.items()})

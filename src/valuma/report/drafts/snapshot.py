@@ -184,7 +184,7 @@ def take(
     own = study.settings
     draws, seed = own.draws if draws is None else draws, own.seed if seed is None else seed
     texts = root / TEXTS.rstrip("/")
-    inputs = _inputs(root, study.inputs, texts)
+    inputs = _inputs(root, _kept_in_drafts(study), texts)
     prepared = measured(study, texts, collect=collect, results=results_folder(root), draws=draws, seed=seed, tell=tell)
     kinds = {result.name: str(result.kind) for result in prepared.content.results.values()}
     documents = prepared.documents
@@ -214,6 +214,17 @@ def take(
         fingerprint=study.fingerprint,
         synthetic=study.synthetic,
     )
+
+
+def _kept_in_drafts(study: Study) -> Mapping[str, str]:
+    """Return the files that a draft keeps: no answers of real people, no lists of invitations."""
+    open_ones = {name for name, survey in study.surveys.items() if survey.synthetic}
+
+    def kept(path: str) -> bool:
+        parts = path.split("/")
+        return parts[0] != "surveys" or parts[-1] == "survey.toml" or parts[1] in open_ones
+
+    return {path: digest for path, digest in study.inputs.items() if kept(path)}
 
 
 def _inputs(root: Path, read: Mapping[str, str], texts: Path) -> Mapping[str, bytes]:

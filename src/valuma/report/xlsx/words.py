@@ -20,16 +20,16 @@ _VOCABULARIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "other": ("PolicyField",),
         "policy_fields": ("PolicyField",),
         "purpose_kind": ("PurposeKind",),
-        "role": ("Role",),
+        "role": ("Role", "SurveyRole"),
         "side": ("Side",),
         "tier": ("Tier",),
     }
 )
 #: Columns whose cells are words that this library made up for its tables.
-_OWN = ("against", "bounds_by", "cell", "mark", "measure", "row", "shown", "stands", "state", "what")
+_OWN = ("against", "bounds_by", "cell", "mark", "measure", "part", "row", "shown", "stands", "state", "what", "why")
 #: What stands behind the name of a measure in the name of a column.
 _ENDS = ("low", "high", "state")
-_SHARES = re.compile(r"(\w+_mix|share\w*|completeness|undated_share|contact_\w+)(_low|_high)?")
+_SHARES = re.compile(r"(\w+_mix|share\w*|completeness|undated_share|contact_\w+|rate)(_low|_high)?")
 _YEARS = re.compile(r"(\w+_)?year(_\w+)?")
 
 

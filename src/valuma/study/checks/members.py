@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from valuma.schema.problems import nearest
+from valuma.schema.problems import Problem, Severity, nearest
 from valuma.schema.vocabularies import Role
 from valuma.study.checks.context import Context, true
 from valuma.study.completeness import Strata
@@ -23,21 +23,36 @@ class _Used(NamedTuple):
     roles: tuple[str, ...]
     n_high: int | None
     known: tuple[str, ...]
+    told: int = 0
+
+    def severity(self, known: int) -> Severity:
+        """Return how bad it is that so many are too many: answers of people may contradict a list, curators may not."""
+        return "warning" if len(self.known) - self.told <= known else "error"
 
 
 def _used_counts(context: Context) -> list[_Used]:
     frame = context.tables["member_counts"]
     if not true(frame["used"]).any():
         return []
-    strata = Strata(context.tables)
+    strata, listed = Strata(context.tables), _listed(context)
     high = frame["n_high"].astype("float64").to_numpy()
     result = []
     for k in np.flatnonzero(true(frame["used"])).tolist():
         network, of = str(frame["network_id"].iloc[k]), str(frame["of"].iloc[k])
         kinds, roles = frame["kinds"].iloc[k], frame["roles"].iloc[k]
         known = tuple(strata.members(network, kinds, roles)) if roles else ()
-        result.append(_Used(k, network, of, kinds, roles, None if np.isnan(high[k]) else int(high[k]), known))
+        told = 0 if listed is None else sum((network, actor) not in listed for actor in known)
+        result.append(_Used(k, network, of, kinds, roles, None if np.isnan(high[k]) else int(high[k]), known, told))
     return result
+
+
+def _listed(context: Context) -> set[tuple[object, object]] | None:
+    """Return who is a member by a source other than answers to a survey; None where no answers say so."""
+    rows = context.tables["memberships"]
+    if "n_answers" not in rows or not rows["n_answers"].notna().any():
+        return None
+    rows = rows[rows["n_answers"].isna().to_numpy(dtype=bool)]
+    return set(zip(rows["network_id"], rows["actor_id"], strict=True))
 
 
 def check_no_members(context: Context) -> None:
@@ -81,14 +96,11 @@ def _more_than_stated(context: Context, used: Sequence[_Used]) -> None:
         if count.n_high is None or len(count.known) <= count.n_high:
             continue
         file, line, column = context.place("member_counts", count.position, "n_high")
-        context.problems.error(
-            file,
-            f"{len(count.known)} known members of {count.network!r} ({count.of}) against {count.n_high} stated",
-            f"at most {count.n_high} known",
-            row=line,
-            column=column,
-            hint="use another count, name its kinds and roles, or correct members.csv",
-        )
+        found = f"{len(count.known)} known members of {count.network!r} ({count.of}) against {count.n_high} stated"
+        hint = "use another count, name its kinds and roles, or correct members.csv"
+        hint = f"{count.told} of them by answers to a survey; {hint}" if count.told else hint
+        severity = count.severity(count.n_high)
+        context.problems.add(Problem(severity, file, found, f"at most {count.n_high} known", line, column, hint))
 
 
 def _used_twice(context: Context, used: Sequence[_Used]) -> None:
@@ -162,13 +174,11 @@ def check_missing(context: Context) -> None:
         if told <= gap:
             continue
         file, line, column = context.place("members_missing", int(np.flatnonzero(part)[0]), "n")
-        context.problems.error(
-            file,
-            f"{told} members of {count.network!r} ({count.of}) said to be missing",
-            f"at most {gap}: {count.n_high} are stated and {len(count.known)} known",
-            row=line,
-            column=column,
-        )
+        found = f"{told} members of {count.network!r} ({count.of}) said to be missing"
+        expected = f"at most {gap}: {count.n_high} are stated and {len(count.known)} known"
+        hint = f"{count.told} of them by answers to a survey" if count.told else ""
+        severity = count.severity(count.n_high - told)
+        context.problems.add(Problem(severity, file, found, expected, line, column, hint))
 
 
 def check_coordinators(context: Context) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from valuma.loaders.first_names import FIRST_NAMES
+from valuma.survey.first_names import FIRST_NAMES
 
 #: From this share of its filled cells on, a column is what its cells are.
 _MOST = 0.5

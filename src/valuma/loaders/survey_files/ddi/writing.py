@@ -35,7 +35,7 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def write_ddi(survey: Survey, path: str | os.PathLike[str]) -> Path:
-    """Write the codebook of a survey as DDI Codebook 2.5 [1]_.
+    """Write the codebook of a survey as DDI Codebook 2.5.
 
     Parameters
     ----------
@@ -67,9 +67,9 @@ def write_ddi(survey: Survey, path: str | os.PathLike[str]) -> Path:
 
     Notes
     -----
-    Labels in every language, missing codes as categories and ranges with their sort, groups of questions, the weight.
-    No answers and no frequencies: small numbers would tell of single respondents. What DDI has no place for stays in
-    ``survey.toml``: roles, themes, amounts, what was promised.
+    The format is DDI Codebook [1]_. Labels in every language, missing codes as categories and ranges with their sort,
+    groups of questions, the weight. No answers and no frequencies: small numbers would tell of single respondents. What
+    DDI has no place for stays in ``survey.toml``: roles, themes, amounts, what was promised.
 
     References
     ----------

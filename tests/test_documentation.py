@@ -75,7 +75,7 @@ def reports() -> list[str]:
 
 def test_the_study_shown_is_a_study(shown: Path) -> None:
     assert sorted(path.name for path in shown.rglob("*") if path.is_file()) == [
-        "actors.csv", "card.toml", "members.csv", "sources.csv", "study.toml",
+        ".gitignore", "actors.csv", "card.toml", "members.csv", "sources.csv", "study.toml",
     ]  # fmt: skip
     assert str(va.check(shown)) == "no problems"
     study = va.read_study(shown)

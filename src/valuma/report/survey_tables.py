@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 #: What a figure shows in the few pages of a brief.
 _SHORT: Mapping[str, Mapping[str, Any]] = {
-    "interest": {"most": 10},
-    "motives-obstacles": {"most": 6},
-    "willingness": {"most": 6},
+    "interest": {"most": 7},
+    "motives-obstacles": {"most": 4},
+    "willingness": {"by": TIER, "most": 1},
 }
 _NO_ROWS = "there is nothing to show"
 

@@ -26,6 +26,7 @@ _PHONE = re.compile(
 _NOT_PHONE = re.compile(
     r"\d{1,2}\.\d{1,2}\.\d{2,4}(?:\s*[-–]\s*\d{1,2}\.\d{1,2}\.\d{2,4})?"  # a date, two dates
     r"|\d{4}-\d{1,2}-\d{1,2}"
+    r"|\d{1,2}/\d{1,2}/\d{4}"
     r"|(?:18|19|20)\d\d\s*[-–/]\s*(?:(?:18|19|20)\d\d|\d\d)"  # years
     r"|\d{7}-\d"  # a business identity code
 )
